@@ -1,0 +1,139 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP2
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP2
+import NIOSSL
+import Synchronization
+
+/// Serves HTTP/1.1 and, behind TLS, HTTP/2 by ALPN, for Hummingbird; and lets routes take connections over.
+struct EdgeChannel: HTTPChannelHandler {
+    typealias Requests = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias Multiplexer = NIOHTTP2Handler.AsyncStreamMultiplexer<Exchange>
+
+    /// Requests with the connection or HTTP/2 stream that they come on.
+    struct Exchange: Sendable {
+        let requests: Requests
+        let connection: EdgeConnection
+    }
+
+    struct Value: ServerChildChannelValue {
+        let negotiated: EventLoopFuture<NIONegotiatedHTTPVersion<Exchange, Multiplexer>>
+        let channel: any Channel
+    }
+
+    let responder: Responder
+    let configuration: EdgeConfiguration
+    let tls: NIOSSLContext?
+    let clocks: LoopClocks
+    let numbers: ConnectionNumbers
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let origin = EdgeConnection.Origin(number: numbers.next(), isSecure: tls != nil)
+        let http1 = { @Sendable (channel: any Channel) in self.setUpHTTP1(channel, origin, logger) }
+        guard let tls else {
+            return http1(channel).map { exchange in
+                Value(negotiated: channel.eventLoop.makeSucceededFuture(.http1_1(exchange)), channel: channel)
+            }
+        }
+        return channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(PlainHTTPRefusal())
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            let handshake = HandshakeLimit(limit: TimeAmount(configuration.handshakeTimeout))
+            try channel.pipeline.syncOperations.addHandler(handshake)
+        }.flatMap {
+            channel.configureHTTP2AsyncSecureUpgrade(
+                http1ConnectionInitializer: http1,
+                http2ConnectionInitializer: { self.setUpHTTP2($0, origin) }
+            )
+        }.map { Value(negotiated: $0, channel: channel) }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.negotiated.get() {
+            case .http1_1(let exchange):
+                await handle(exchange, logger: logger)
+            case .http2(let multiplexer):
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await exchange in multiplexer.inbound {
+                        group.addTask { await handle(exchange, logger: logger) }
+                    }
+                }
+            }
+        } catch {
+            // A handshake that failed, or a connection that broke: both are the peer's daily business.
+            logger.debug("A connection failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func handle(_ exchange: Exchange, logger: Logger) async {
+        await EdgeConnection.$current.withValue(exchange.connection) {
+            await handleHTTP(asyncChannel: exchange.requests, logger: logger)
+        }
+    }
+
+    private func setUpHTTP1(
+        _ channel: any Channel,
+        _ origin: EdgeConnection.Origin,
+        _ logger: Logger
+    ) -> EventLoopFuture<Exchange> {
+        channel.eventLoop.makeCompletedFuture {
+            let http1 = try HTTP1Pipeline(
+                in: channel,
+                configuration: configuration,
+                isSecure: origin.isSecure,
+                logger: logger
+            )
+            let takeover = EdgeConnection.Takeover.http1(NIOLoopBound(http1, eventLoop: channel.eventLoop))
+            return try exchange(on: channel, origin: origin, takeover: takeover, isOutboundHalfClosureEnabled: true)
+        }
+    }
+
+    private func setUpHTTP2(_ channel: any Channel, _ origin: EdgeConnection.Origin) -> EventLoopFuture<Multiplexer> {
+        channel.eventLoop.makeCompletedFuture {
+            let manager = NIOHTTP2ServerConnectionManagementHandler(
+                eventLoop: channel.eventLoop,
+                configuration: configuration.http2Management
+            )
+            let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
+                mode: .server,
+                streamDelegate: manager.http2StreamDelegate,
+                configuration: configuration.http2
+            ) { stream in
+                stream.eventLoop.makeCompletedFuture {
+                    let codec = HTTP2FramePayloadToHTTPServerCodec()
+                    try stream.pipeline.syncOperations.addHandler(codec)
+                    let takeover = EdgeConnection.Takeover.http2(
+                        codec: NIOLoopBound(codec, eventLoop: stream.eventLoop)
+                    )
+                    return try exchange(on: stream, origin: origin, takeover: takeover)
+                }
+            }
+            try channel.pipeline.syncOperations.addHandler(manager)
+            return multiplexer
+        }
+    }
+
+    private func exchange(
+        on channel: any Channel,
+        origin: EdgeConnection.Origin,
+        takeover: EdgeConnection.Takeover,
+        isOutboundHalfClosureEnabled: Bool = false
+    ) throws -> Exchange {
+        let connection = EdgeConnection(channel: channel, origin: origin, clocks: clocks, takeover: takeover)
+        let configuration = Requests.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)
+        let requests = try Requests(wrappingChannelSynchronously: channel, configuration: configuration)
+        return Exchange(requests: requests, connection: connection)
+    }
+}
+
+/// Numbers the TCP connections of a server, for wire facts.
+package final class ConnectionNumbers: Sendable {
+    private let last = Atomic<Int>(0)
+
+    package init() {}
+
+    func next() -> Int { last.add(1, ordering: .relaxed).newValue }
+}

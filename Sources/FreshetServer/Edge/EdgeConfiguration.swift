@@ -1,0 +1,21 @@
+/// The limits and times of the edge, each with its reason.
+public struct EdgeConfiguration: Sendable {
+    /// How long a TLS handshake may take: two round trips over the worst of networks, with room to spare.
+    public var handshakeTimeout: Duration = .seconds(10)
+
+    /// How long a connection without a request may stay open. Browsers keep theirs for minutes; a minute and a quarter
+    /// is what the web's servers commonly give them.
+    public var idleTimeout: Duration = .seconds(75)
+
+    /// How many streams one HTTP/2 connection may have open at a time. A page with a hundred live widgets is normal
+    /// once one connection carries them all, so this is more than the customary 100.
+    public var maximumConcurrentStreams = 256
+
+    /// How long all fields of a request may be together: what NIO and most servers of the web allow.
+    public var maximumHeaderListBytes = 16 * 1024
+
+    /// How long an HTTP/2 connection may take to close once it was asked to.
+    public var closingTime: Duration = .seconds(5)
+
+    public init() {}
+}

@@ -1,0 +1,79 @@
+import HTTPTypes
+package import NIOCore
+
+/// What the edge knows of the connection, or HTTP/2 stream, that a request came on.
+///
+/// A route finds it in ``current`` and may take the connection over: from then on it belongs to a ``LightConnection``,
+/// and neither Hummingbird nor a task has any part in it.
+package final class EdgeConnection: Sendable {
+    /// The connection of the request that is being answered. `nil` where the server was not built by `.freshet()`.
+    @TaskLocal package static var current: EdgeConnection?
+
+    /// A TCP connection as wire facts show it.
+    package struct Origin: Sendable, Hashable {
+        /// Counts the TCP connections since the server's start; the streams of one HTTP/2 connection share a number.
+        package let number: Int
+        package let isSecure: Bool
+    }
+
+    enum Takeover: Sendable {
+        case http1(NIOLoopBound<HTTP1Pipeline>)
+        case http2(codec: NIOLoopBound<any RemovableChannelHandler>)
+    }
+
+    package let channel: any Channel
+    package let origin: Origin
+    package let clocks: LoopClocks
+    private let takeover: Takeover
+
+    init(channel: any Channel, origin: Origin, clocks: LoopClocks, takeover: Takeover) {
+        self.channel = channel
+        self.origin = origin
+        self.clocks = clocks
+        self.takeover = takeover
+    }
+
+    /// The connection of the request that is being answered.
+    ///
+    /// - Throws: ``Problem`` 500 where the server was not built by `.freshet()`.
+    package static var required: EdgeConnection {
+        get throws(Problem) {
+            guard let current else {
+                throw Problem(.internalServerError, "Streams need Application(router:, server: .freshet()).")
+            }
+            return current
+        }
+    }
+
+    package var isHTTP2: Bool {
+        if case .http2 = takeover { true } else { false }
+    }
+
+    /// Takes the connection out of the HTTP machinery. To be called by the body of a response, when its head has been
+    /// written.
+    ///
+    /// - Parameter begin: is called on the event loop with the light connection. It must give it an owner.
+    /// - Throws: always. ``TakenOver`` ends the request's task, which has nothing left to do.
+    package func takeOver(begin: @escaping @Sendable (LightConnection) -> Void) async throws -> Never {
+        try await channel.eventLoop.submit { begin(try self.makeLight()) }.get()
+        throw TakenOver()
+    }
+
+    private func makeLight() throws -> LightConnection {
+        let light: LightConnection
+        switch takeover {
+        case .http1(let pipeline):
+            light = LightConnection(framing: pipeline.value.framing, channel: channel)
+            try pipeline.value.handOver(to: light, in: channel)
+        case .http2(let codec):
+            light = LightConnection(framing: .http2, channel: channel)
+            try channel.pipeline.syncOperations.addHandler(light, position: .before(codec.value))
+            channel.pipeline.syncOperations.removeHandler(codec.value, promise: nil)
+        }
+        light.startReading()
+        return light
+    }
+}
+
+/// Ends the task of a request whose connection was taken over. Nothing has failed.
+package struct TakenOver: Error {}

@@ -1,0 +1,61 @@
+public import HummingbirdCore
+import NIOCore
+import NIOHTTP2
+public import NIOSSL
+
+extension HTTPServerBuilder {
+    /// Serves a Hummingbird application whose streams leave no task behind.
+    ///
+    /// ```swift
+    /// let application = Application(router: router, server: .freshet())
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - tls: certificate and key; `nil` serves plain HTTP/1.1. With TLS both HTTP/2 and HTTP/1.1 are offered,
+    ///     whatever `applicationProtocols` says.
+    ///   - configuration: limits and times.
+    /// - Throws: when the application starts, NIOSSL's error for certificates and keys that do not fit.
+    public static func freshet(
+        tls: TLSConfiguration? = nil,
+        configuration: EdgeConfiguration = EdgeConfiguration()
+    ) -> HTTPServerBuilder {
+        freshet(tls: tls, configuration: configuration, numbers: ConnectionNumbers())
+    }
+
+    /// As above, for a server that listens on several addresses and counts their connections as one.
+    package static func freshet(
+        tls: TLSConfiguration?,
+        configuration: EdgeConfiguration,
+        numbers: ConnectionNumbers
+    ) -> HTTPServerBuilder {
+        let clocks = LoopClocks()
+        return HTTPServerBuilder { responder in
+            EdgeChannel(
+                responder: responder,
+                configuration: configuration,
+                tls: try tls.map { tls in
+                    var tls = tls
+                    tls.applicationProtocols = NIOHTTP2SupportedALPNProtocols
+                    return try NIOSSLContext(configuration: tls)
+                },
+                clocks: clocks,
+                numbers: numbers
+            )
+        }
+    }
+}
+
+extension EdgeConfiguration {
+    var http2: NIOHTTP2Handler.Configuration {
+        var http2 = NIOHTTP2Handler.Configuration()
+        http2.connection.initialSettings = [
+            HTTP2Setting(parameter: .maxConcurrentStreams, value: maximumConcurrentStreams),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: maximumHeaderListBytes),
+        ]
+        return http2
+    }
+
+    var http2Management: NIOHTTP2ServerConnectionManagementHandler.Configuration {
+        .init(maxIdleTime: TimeAmount(idleTimeout), maxAge: nil, maxGraceTime: TimeAmount(closingTime), keepalive: nil)
+    }
+}

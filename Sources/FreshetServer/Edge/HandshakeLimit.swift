@@ -1,0 +1,34 @@
+import NIOCore
+import NIOTLS
+
+/// Closes a connection whose TLS handshake takes too long, or is still under way when the server stops.
+///
+/// Without it, whoever connects and says nothing would hold a connection for ever, and a stopping server up.
+final class HandshakeLimit: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = NIOAny
+
+    private let limit: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(limit: TimeAmount) {
+        self.limit = limit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: limit) { bound.value.close(promise: nil) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        switch event {
+        case TLSUserEvent.handshakeCompleted: context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        case is ChannelShouldQuiesceEvent: context.close(promise: nil)
+        default: break
+        }
+    }
+}

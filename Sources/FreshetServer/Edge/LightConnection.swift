@@ -1,0 +1,185 @@
+package import NIOCore
+import NIOHTTP2
+
+/// A connection, or HTTP/2 stream, that serves one subscriber and nothing else: no task, no bridge, no HTTP machinery.
+///
+/// It stands next to the socket (or TLS, or the HTTP/2 stream) in the pipeline and belongs to its event loop: everything
+/// here must be called there.
+package final class LightConnection: ChannelDuplexHandler {
+    // What comes in is bytes or, on an HTTP/2 stream, frames; and for one moment of the takeover, parts of a request.
+    package typealias InboundIn = Any
+    package typealias OutboundIn = Any
+    package typealias OutboundOut = Any
+
+    /// How bytes are wrapped on the way to the peer, and how their end is said.
+    package enum Framing: Sendable {
+        /// HTTP/1.1: each write is a chunk, the end is the empty chunk (RFC 9112 § 7.1).
+        case chunked
+        /// HTTP/1.0: the end of the connection is the end of the body.
+        case untilClose
+        /// An upgraded connection speaks for itself.
+        case none
+        /// DATA frames of a stream (RFC 9113 § 6.1).
+        case http2
+    }
+
+    /// What the connection tells whoever it serves, on its event loop.
+    package protocol Owner: AnyObject {
+        /// Bytes from the peer. Whoever only writes ignores them.
+        func connection(received bytes: ByteBuffer)
+        /// The socket takes bytes again after it was full.
+        func connectionIsWritable()
+        /// The server is about to stop: say what there is to say, and end.
+        func connectionShouldEnd()
+        /// The peer is gone, or ``LightConnection/end()`` has run its course.
+        func connectionClosed()
+    }
+
+    /// How long a peer has to close its side after we have closed ours.
+    private static let closingTime: TimeAmount = .seconds(2)
+
+    private let framing: Framing
+    private let channel: any Channel
+    private var context: ChannelHandlerContext?
+    private var owner: (any Owner)?
+    private var hasEnded = false
+    private var swallowsClose = true
+
+    init(framing: Framing, channel: any Channel) {
+        self.framing = framing
+        self.channel = channel
+    }
+
+    package var eventLoop: any EventLoop { channel.eventLoop }
+
+    /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
+    package var isWritable: Bool { channel.isWritable }
+
+    package func serve(_ owner: any Owner) {
+        self.owner = owner
+        if !channel.isActive { closed() }
+    }
+
+    /// Writes and flushes. Does nothing after the end.
+    package func send(_ bytes: ByteBuffer) {
+        guard !hasEnded, bytes.readableBytes > 0 else { return }
+        write(bytes)
+        context?.flush()
+    }
+
+    /// Ends the stream as its protocol has it, then closes the connection (HTTP/2: the stream).
+    package func end() {
+        guard !hasEnded, let context else { return }
+        hasEnded = true
+        switch framing {
+        case .chunked:
+            context.writeAndFlush(NIOAny(ByteBuffer(string: "0\r\n\r\n")), promise: nil)
+            closeOutput(context)
+        case .untilClose, .none:
+            closeOutput(context)
+        case .http2:
+            let end = HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(ByteBuffer()), endStream: true))
+            context.writeAndFlush(NIOAny(end), promise: nil)
+        }
+    }
+
+    /// Breaks the stream off without an end, as a lost network would: RST_STREAM on HTTP/2, else the connection.
+    package func abort() {
+        hasEnded = true
+        context?.close(promise: nil)
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        switch framing {
+        case .chunked:
+            var chunk = ByteBuffer()
+            chunk.reserveCapacity(bytes.readableBytes + 20)
+            chunk.writeString(String(bytes.readableBytes, radix: 16))
+            chunk.writeStaticString("\r\n")
+            chunk.writeImmutableBuffer(bytes)
+            chunk.writeStaticString("\r\n")
+            context.write(NIOAny(chunk), promise: nil)
+        case .untilClose, .none:
+            context.write(NIOAny(bytes), promise: nil)
+        case .http2:
+            context.write(NIOAny(HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))), promise: nil)
+        }
+    }
+
+    /// Closes our side and gives the peer a moment to close its own: closing at once, with bytes from it unread, would
+    /// reset the connection and could take our last bytes with it (RFC 9112 § 9.6).
+    private func closeOutput(_ context: ChannelHandlerContext) {
+        context.close(mode: .output, promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.closingTime) { bound.value.close(promise: nil) }
+    }
+
+    private func closed() {
+        hasEnded = true
+        let owner = self.owner
+        self.owner = nil
+        owner?.connectionClosed()
+    }
+}
+
+// The channel's side: what comes from the socket.
+extension LightConnection {
+    package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    /// The bridge behind us no longer asks for bytes, and a peer that leaves is only noticed by reading.
+    func startReading() { context?.read() }
+
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case let bytes as ByteBuffer:
+            owner?.connection(received: bytes)
+        case let frame as HTTP2Frame.FramePayload:
+            guard case .data(let payload) = frame, case .byteBuffer(let bytes) = payload.data else { return }
+            owner?.connection(received: bytes)
+        default:
+            break  // A request that was pipelined behind this one: a subscriber's connection answers no more.
+        }
+    }
+
+    package func channelReadComplete(context: ChannelHandlerContext) { context.read() }
+
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { owner?.connectionIsWritable() }
+    }
+
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent: owner?.connectionShouldEnd()
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: break
+        }
+    }
+
+    package func channelInactive(context: ChannelHandlerContext) {
+        closed()
+        context.fireChannelInactive()
+    }
+
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}
+
+// The other side: what stood behind us when the connection was taken over is not allowed to do anything any more.
+extension LightConnection {
+    package func read(context: ChannelHandlerContext) {}
+    package func flush(context: ChannelHandlerContext) {}
+
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        promise?.fail(ChannelError.ioOnClosedChannel)
+    }
+
+    /// Swallows the one close by which the request's task takes its leave. Others mean it.
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .all && !swallowsClose { return context.close(mode: mode, promise: promise) }
+        if mode == .all { swallowsClose = false }
+        promise?.succeed()
+    }
+}

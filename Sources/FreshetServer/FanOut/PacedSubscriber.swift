@@ -1,0 +1,103 @@
+package import Freshet
+package import NIOCore
+
+/// Someone who reads a generated stream: a cursor, a light connection, and the transport between them.
+///
+/// It belongs to the event loop of its connection, which keeps it alive.
+package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
+    LightConnection.Owner, LoopClock.Sleeper
+{
+    private enum State {
+        case reading
+        /// We have said the end, and the peer has not yet answered.
+        case ending(by: NIODeadline)
+        case ended
+    }
+
+    /// How long a peer may take to answer the end.
+    private static var endingTime: TimeAmount { .seconds(2) }
+
+    private let stream: Stream
+    private let connection: LightConnection
+    private let clock: LoopClock
+    private var cursor: PacedCursor
+    private var transport: Wire
+    private var state = State.reading
+    private var isAsleep = false
+
+    /// Takes its place on the connection and begins at once.
+    package init(
+        stream: Stream,
+        cursor: PacedCursor,
+        transport: Wire,
+        connection: LightConnection,
+        clock: LoopClock
+    ) {
+        self.stream = stream
+        self.cursor = cursor
+        self.transport = transport
+        self.connection = connection
+        self.clock = clock
+        connection.serve(self)
+        if let opening = self.transport.opening { connection.send(opening) }
+        goOn()
+    }
+
+    /// Does what is due, and sleeps until there is more to do.
+    private func goOn() {
+        guard !isAsleep, let time = wake(at: .now()) else { return }
+        clock.wake(self, at: time)
+    }
+
+    package func wake(at now: NIODeadline) -> NIODeadline? {
+        isAsleep = false
+        let next = doWhatIsDue(at: now)
+        isAsleep = next != nil
+        return next
+    }
+
+    private func doWhatIsDue(at now: NIODeadline) -> NIODeadline? {
+        // A connection that is full waits until it is writable: nothing is queued for it, and nothing is lost.
+        while case .reading = state, connection.isWritable {
+            switch cursor.step(at: now, in: stream) {
+            case .event(let event): connection.send(transport.bytes(for: event))
+            case .heartbeat: connection.send(transport.heartbeat)
+            case .wait(let time): return time
+            case .end: end(.complete, at: now)
+            }
+        }
+        guard case .ending(let deadline) = state else { return nil }
+        guard now >= deadline else { return deadline }
+        perform([.end])
+        return nil
+    }
+
+    private func end(_ reason: StreamEnd, at now: NIODeadline) {
+        guard case .reading = state else { return }
+        state = .ending(by: now + Self.endingTime)
+        perform(transport.end(for: reason))
+    }
+
+    private func perform(_ replies: [TransportReply]) {
+        for reply in replies {
+            switch reply {
+            case .send(let bytes): connection.send(bytes)
+            case .end:
+                state = .ended
+                connection.end()
+            }
+        }
+    }
+
+    // MARK: What the connection tells
+
+    package func connection(received bytes: ByteBuffer) { perform(transport.replies(to: bytes)) }
+    package func connectionIsWritable() { goOn() }
+    package func connectionClosed() { state = .ended }
+
+    package func connectionShouldEnd() {
+        let now = NIODeadline.now()
+        end(.serverStops, at: now)
+        if case .ending(let deadline) = state { clock.wake(self, at: deadline) }
+    }
+}

@@ -1,0 +1,34 @@
+import Freshet
+import FreshetWire
+import NIOCore
+
+/// A generated stream as Server-Sent Events (WHATWG HTML § 9.2).
+struct ServerSentEventTransport: Transport {
+    /// The time that an EventSource is told to wait before it reconnects; `nil` leaves it at its own.
+    let retry: Duration?
+
+    // "retry" is a field on its own, so no blank line follows and no event is dispatched for it.
+    var opening: ByteBuffer? {
+        retry.map { retry in
+            var bytes = ByteBuffer()
+            bytes.writeServerSentEvent(ServerSentEvent(retry: retry))
+            return bytes
+        }
+    }
+
+    var heartbeat: ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.writeServerSentComment("")
+        return bytes
+    }
+
+    func bytes(for event: GeneratedEvent) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.writeServerSentEvent(ServerSentEvent(id: "\(event.position)", type: event.type, data: event.data))
+        return bytes
+    }
+
+    func replies(to bytes: ByteBuffer) -> [TransportReply] { [] }
+
+    func end(for reason: StreamEnd) -> [TransportReply] { [.end] }
+}

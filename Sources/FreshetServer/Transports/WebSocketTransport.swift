@@ -1,0 +1,53 @@
+import Freshet
+import FreshetWire
+import NIOCore
+import NIOWebSocket
+
+/// A generated stream over a WebSocket (RFC 6455): each event is a text message.
+struct WebSocketTransport: Transport {
+    /// The largest message that a subscriber may send. Nothing that it says has a meaning here, so little is enough.
+    static let maximumMessageBytes = 4096
+
+    private let text: @Sendable (GeneratedEvent) -> ByteBuffer
+    private var session = WebSocketSession(maximumMessageBytes: maximumMessageBytes)
+
+    /// - Parameter text: writes an event as the text of a message.
+    init(text: @escaping @Sendable (GeneratedEvent) -> ByteBuffer) {
+        self.text = text
+    }
+
+    var opening: ByteBuffer? { nil }
+
+    // A page does not see pings, but every proxy on the way sees bytes.
+    var heartbeat: ByteBuffer {
+        var frame = ByteBuffer()
+        frame.writeWebSocketFrame(opcode: .ping, payload: ByteBuffer())
+        return frame
+    }
+
+    func bytes(for event: GeneratedEvent) -> ByteBuffer {
+        var frame = ByteBuffer()
+        frame.writeWebSocketFrame(opcode: .text, payload: text(event))
+        return frame
+    }
+
+    mutating func replies(to bytes: ByteBuffer) -> [TransportReply] {
+        session.receive(bytes).compactMap(reply)
+    }
+
+    mutating func end(for reason: StreamEnd) -> [TransportReply] {
+        switch reason {
+        case .complete: session.close(code: .normalClosure, reason: "complete").compactMap(reply)
+        // RFC 6455 § 7.4.1: 1001 is for an endpoint that goes away, such as a server going down.
+        case .serverStops: session.close(code: .goingAway, reason: "the server stops").compactMap(reply)
+        }
+    }
+
+    private func reply(to action: WebSocketSession.Action) -> TransportReply? {
+        switch action {
+        case .send(let bytes): .send(bytes)
+        case .end: .end
+        case .text, .binary: nil
+        }
+    }
+}
