@@ -1,0 +1,34 @@
+import ArgumentParser
+import FreshetDemo
+import Hummingbird
+
+/// `freshet demo`: the streams and the page that shows them.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serves streams of numbers and a page that shows them.",
+        discussion: """
+            Streams have numbers from 1: /sse1 is Server-Sent Events, /ws1 the same numbers over WebSocket. Each
+            reader starts at event 0, gets an event a second, and resumes after its last event ID:
+
+              curl -N -H 'Last-Event-ID: 41' http://localhost:8080/sse1
+
+            ?until=42 ends a stream after event 42, ?retry=500 announces a reconnection time in milliseconds.
+
+            By default the demo listens on https://localhost:8443, with a certificate of this machine's own local
+            authority, and on http://localhost:8080.
+
+            SIGINT (Ctrl-C) and SIGTERM end all streams, then the program, with exit code 0.
+            """
+    )
+
+    @OptionGroup var options: ServerOptions
+    @OptionGroup var stream: StreamOptions
+
+    func run() async throws {
+        let server = try ServerRun(options: options, defaults: [.secureDefault, .plainDefault])
+        let demo = stream.demo(authorityFile: server.authorityFile)
+        try await server.run(demo.router(withPage: true)) { addresses in
+            print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
+        }
+    }
+}

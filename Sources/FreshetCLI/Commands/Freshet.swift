@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The program: `freshet`.
+@main
+struct Freshet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "freshet",
+        abstract: "Pushes events to browsers: Server-Sent Events first, WebSocket beside.",
+        discussion: """
+            Run "freshet demo" and open the address that it prints. Every command explains itself with --help.
+            """,
+        version: version,
+        subcommands: [Demo.self, Serve.self]
+    )
+
+    static let version = "0.1.0"
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import FreshetDemo
+import Hummingbird
+
+/// `freshet serve`: the streams without the page.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serves streams of numbers, without a page: for a proxy or a page of your own.",
+        discussion: """
+            The streams are those of "freshet demo": /sse1, /ws1 and so on. By default the server listens on
+            https://localhost:8443.
+
+            SIGINT (Ctrl-C) and SIGTERM end all streams, then the program, with exit code 0.
+            """
+    )
+
+    @OptionGroup var options: ServerOptions
+    @OptionGroup var stream: StreamOptions
+
+    func run() async throws {
+        let server = try ServerRun(options: options, defaults: [.secureDefault])
+        let demo = stream.demo(authorityFile: server.authorityFile)
+        try await server.run(demo.router(withPage: false)) { _ in }
+    }
+}

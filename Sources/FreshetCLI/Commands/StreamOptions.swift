@@ -1,0 +1,18 @@
+import ArgumentParser
+import FreshetDemo
+
+/// The options of the streams of numbers.
+struct StreamOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Time between two events of a reader, from 0.001 to 86400.", valueName: "seconds"))
+    var interval: Double = 1
+
+    func validate() throws {
+        guard 0.001...86400 ~= interval else {
+            throw ValidationError("--interval takes seconds from 0.001 to 86400, not \(interval).")
+        }
+    }
+
+    func demo(authorityFile: String?) -> FreshetDemo.Demo {
+        FreshetDemo.Demo(interval: .seconds(interval), authorityFile: authorityFile, version: Freshet.version)
+    }
+}

@@ -1,0 +1,78 @@
+import FreshetServer
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// One address that the server listens on. `localhost` has two sockets, with one port.
+struct Listener: Service {
+    let address: ListenAddress
+    let responder: RouterResponder<BasicRequestContext>
+    let tls: TLSConfiguration?
+    let numbers: ConnectionNumbers
+    let logger: Logger
+    /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
+    let onReady: @Sendable (ListenAddress) async -> Void
+
+    func run() async throws {
+        let (bound, port) = AsyncStream.makeStream(of: Int.self)
+        let others = address.hosts.dropFirst()
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                defer { port.finish() }
+                try await serve(address.hosts[0], port: address.port) { port.yield($0) }
+            }
+            guard let chosen = await bound.first(where: { _ in true }) else { return try await group.waitForAll() }
+            for host in others { group.addTask { try await serveIfPossible(host, port: chosen) } }
+            await onReady(ListenAddress(scheme: address.scheme, host: address.host, port: chosen))
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
+        let application = Application(
+            responder: responder,
+            server: .freshet(tls: tls, configuration: EdgeConfiguration(), numbers: numbers),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
+            onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ServingError(explanation(of: error))
+        } catch let error as SocketAddressError {
+            throw ServingError("Cannot listen on \(address): \(error). Give an address of this machine.")
+        }
+    }
+
+    /// The second address of `localhost` is a convenience: a machine without IPv6, or a port that the system picked
+    /// and that is taken there, is no reason to stop.
+    private func serveIfPossible(_ host: String, port: Int) async throws {
+        do {
+            try await serve(host, port: port) { _ in }
+        } catch let error as ServingError where address.port == 0 || !Self.hasLoopback(host) {
+            logger.notice("Not listening", metadata: ["host": "\(host)", "reason": "\(error)"])
+        }
+    }
+
+    private static func hasLoopback(_ host: String) -> Bool {
+        let devices = (try? System.enumerateDevices()) ?? []
+        return devices.contains { $0.address?.ipAddress == host }
+    }
+
+    private func explanation(of error: IOError) -> String {
+        switch error.errnoCode {
+        case EADDRINUSE:
+            "Cannot listen on \(address): another program does already. Stop it, or choose another port with --listen."
+        case EACCES, EPERM:
+            "Cannot listen on \(address): ports below 1024 need privileges. Choose a higher one with --listen."
+        case EADDRNOTAVAIL:
+            "Cannot listen on \(address): this machine has no such address. Choose another with --listen."
+        default:
+            "Cannot listen on \(address): \(error.localizedDescription)."
+        }
+    }
+}

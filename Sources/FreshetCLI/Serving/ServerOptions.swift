@@ -1,0 +1,71 @@
+import ArgumentParser
+import Logging
+
+/// The options that every serving command has.
+struct ServerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where to listen; may be given several times. Port 0 picks a free one.",
+            discussion: "http:// or https:// may stand before it; without either it is HTTPS, or HTTP with --plain.",
+            valueName: "address:port"
+        )
+    )
+    var listen: [ListenAddress] = []
+
+    @Flag(help: "Speak HTTP without TLS, for loopback or behind a proxy that speaks TLS.")
+    var plain = false
+
+    @Option(help: ArgumentHelp("Where to keep what must outlive the program: certificates, keys.", valueName: "dir"))
+    var state: String = StateDirectory.standard
+
+    @Option(help: ArgumentHelp("The certificate chain in PEM, instead of the local authority's.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key in PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A further name or address that this server goes by, for the local certificate. May be repeated.",
+            valueName: "host"
+        )
+    )
+    var name: [String] = []
+
+    @Option(
+        help: ArgumentHelp("From where on to log: \(Logger.Level.names). (default: warning)", valueName: "level"),
+        transform: Logger.Level.init(named:)
+    )
+    var logLevel: Logger.Level = .warning
+
+    func validate() throws {
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
+        }
+        guard !plain || !listen.contains(where: { $0.scheme == .https }) else {
+            throw ValidationError("--plain and an https:// address contradict each other: leave one of them out.")
+        }
+    }
+
+    /// What to listen on: as asked for, else the command's defaults.
+    func addresses(defaults: [ListenAddress]) -> [ListenAddress] {
+        guard listen.isEmpty else {
+            return listen.map { address in
+                var address = address
+                address.scheme = address.scheme ?? (plain ? .http : .https)
+                return address
+            }
+        }
+        guard plain else { return defaults }
+        return [.plainDefault]
+    }
+}
+
+extension Logger.Level {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+    fileprivate init(named name: String) throws {
+        guard let level = Logger.Level(rawValue: name) else { throw ValidationError("Levels are \(Self.names).") }
+        self = level
+    }
+}

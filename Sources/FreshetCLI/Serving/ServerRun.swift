@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import FreshetServer
+import Hummingbird
+import Logging
+import NIOSSL
+import ServiceLifecycle
+import UnixSignals
+
+/// One run of a server, from its options to its end.
+struct ServerRun {
+    /// How long streams and requests have to end after a signal.
+    private static let drain = Duration.seconds(10)
+
+    /// The local authority's certificate, by which clients can check the server's; `nil` if that was given, or none is
+    /// needed.
+    let authorityFile: String?
+
+    private let addresses: [ListenAddress]
+    private let tls: TLSConfiguration?
+    private let logger: Logger
+
+    /// - Throws: `ExitCode`, after saying on standard error why the server cannot start.
+    init(options: ServerOptions, defaults: [ListenAddress]) throws {
+        var logger = Logger(label: "freshet") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = options.logLevel
+        self.logger = logger
+        addresses = options.addresses(defaults: defaults)
+        guard addresses.contains(where: { $0.scheme == .https }) else {
+            tls = nil
+            authorityFile = nil
+            return
+        }
+        do {
+            let identity = try ServerIdentity(options: options)
+            tls = identity.tls
+            authorityFile = identity.authorityFile
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    /// Serves `router` until a signal comes, and says when and where it is ready.
+    ///
+    /// - Throws: `ExitCode`, after saying on standard error what went wrong.
+    func run(
+        _ router: Router<BasicRequestContext>,
+        whenReady: @escaping @Sendable ([ListenAddress]) -> Void
+    ) async throws {
+        let readiness = Readiness(count: addresses.count) { addresses in
+            for address in addresses { print("Listening on \(address)") }
+            whenReady(addresses)
+            // A pipe would keep the lines until it is full, and somebody is waiting for them.
+            fflush(nil)
+        }
+        let responder = router.buildResponder()
+        let numbers = ConnectionNumbers()
+        let listeners = addresses.enumerated().map { index, address in
+            Listener(
+                address: address,
+                responder: responder,
+                tls: address.scheme == .https ? tls : nil,
+                numbers: numbers,
+                logger: logger,
+                onReady: { await readiness.note($0, at: index) }
+            )
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: listeners,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = Self.drain
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            throw failure(error)
+        }
+    }
+}
+
+/// Says on standard error what went wrong, and gives the exit code to throw.
+private func failure(_ error: any Error) -> ExitCode {
+    FileHandle.standardError.write(Data("freshet: \(error)\n".utf8))
+    return .failure
+}

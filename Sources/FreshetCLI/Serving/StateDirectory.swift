@@ -1,0 +1,13 @@
+import Foundation
+
+/// Where the program keeps what must outlive it.
+enum StateDirectory {
+    /// `$XDG_STATE_HOME/freshet`, by default `~/.local/state/freshet` (XDG Base Directory Specification).
+    static var standard: String {
+        let environment = ProcessInfo.processInfo.environment
+        // The specification has relative paths ignored.
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/freshet" }
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+        return home + "/.local/state/freshet"
+    }
+}

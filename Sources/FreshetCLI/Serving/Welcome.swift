@@ -1,0 +1,37 @@
+import FreshetDemo
+
+/// What the demo says when it is ready: where to look, and what the browser will say.
+struct Welcome: CustomStringConvertible {
+    let addresses: [ListenAddress]
+    let authorityFile: String?
+
+    var description: String {
+        let secure = addresses.first { $0.scheme == .https }
+        let plain = addresses.first { $0.scheme == .http }
+        var lines: [String] = []
+        if let secure {
+            lines += ["", "Open \(secure) in a browser."]
+            if let authorityFile { lines += warning(authorityFile, plain: plain) }
+        } else if let plain {
+            lines += ["", "Open \(plain) in a browser."]
+        }
+        if let curl = curl(secure: secure, plain: plain) { lines += ["", "In a terminal:", "  " + curl] }
+        return lines.joined(separator: "\n")
+    }
+
+    private func warning(_ authorityFile: String, plain: ListenAddress?) -> [String] {
+        var lines = [
+            "It will warn, because this machine's own authority signed the certificate. Two ways on:",
+            "  go past the warning (\"Advanced\", then \"Proceed\"), or",
+            "  have the browser trust \(authorityFile) (Settings, Certificates, Authorities, Import).",
+        ]
+        if let plain { lines.append("\(plain) shows the same over HTTP/1.1, without a warning.") }
+        return lines
+    }
+
+    private func curl(secure: ListenAddress?, plain: ListenAddress?) -> String? {
+        guard let secure else { return plain.map { "curl -N \($0)/sse1" } }
+        guard let authorityFile else { return "curl -N \(secure)/sse1" }
+        return "curl -N --cacert \(authorityFile.asShellWord) \(secure)/sse1"
+    }
+}

@@ -1,0 +1,23 @@
+/// The demo page, embedded in the program.
+package enum Console {
+    /// Every file of the page. A file that is added to `Resources` is added here too; a test compares the two.
+    package static let files: [ConsoleFile] = [
+        ConsoleFile("announce.js", PackageResources.announce_js),
+        ConsoleFile("connections.js", PackageResources.connections_js),
+        ConsoleFile("facts.js", PackageResources.facts_js),
+        ConsoleFile("favicon.svg", PackageResources.favicon_svg),
+        ConsoleFile("healing.js", PackageResources.healing_js),
+        ConsoleFile("index.html", PackageResources.index_html),
+        ConsoleFile("line.js", PackageResources.line_js),
+        ConsoleFile("page.js", PackageResources.page_js),
+        ConsoleFile("panel.js", PackageResources.panel_js),
+        ConsoleFile("sparkline.js", PackageResources.sparkline_js),
+        ConsoleFile("sse-client.js", PackageResources.sse_client_js),
+        ConsoleFile("sse-stream.js", PackageResources.sse_stream_js),
+        ConsoleFile("style.css", PackageResources.style_css),
+        ConsoleFile("try-it.js", PackageResources.try_it_js),
+        ConsoleFile("websocket-client.js", PackageResources.websocket_client_js),
+        ConsoleFile("websocket-stream.js", PackageResources.websocket_stream_js),
+        ConsoleFile("wire.js", PackageResources.wire_js),
+    ]
+}

@@ -1,0 +1,38 @@
+"""The program as an operator meets it: its command line, its output, its signals."""
+
+import subprocess
+
+import pytest
+from freshet_server import BINARY, FreshetServer
+
+LIMIT_SECONDS = 60
+
+
+@pytest.fixture
+def start_server(tmp_path):
+    """Starts servers, and stops at the end whatever still runs."""
+    servers = []
+
+    def start(*arguments, scheme="https"):
+        folder = tmp_path / f"server-{len(servers)}"
+        folder.mkdir()
+        servers.append(FreshetServer(folder, *arguments, scheme=scheme))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def freshet(tmp_path):
+    """Runs the program to its end."""
+
+    def run(*arguments, **options):
+        command = [BINARY, *map(str, arguments)]
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=LIMIT_SECONDS, env=environment, **options
+        )
+
+    return run
