@@ -1,0 +1,44 @@
+# The two commands that matter: `make run` and `make test`. `make help` lists all.
+
+PORT ?= 8443
+HTTP_PORT ?= 8080
+STATE ?=
+
+SWIFT ?= swift
+# One set of flags for the program and its tests, so that both come from one build.
+BUILD := FRESHET_STATIC=1 $(SWIFT) build -c release
+FRESHET := .build/release/freshet
+STAGE := scripts/stage
+
+.PHONY: help run build test deps test-deps format clean
+.DEFAULT_GOAL := help
+
+help: ## Lists the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: build ## Builds and starts the demo. PORT=8443, HTTP_PORT=8080, STATE=DIR
+	@exec $(FRESHET) demo --listen https://localhost:$(PORT) --listen http://localhost:$(HTTP_PORT) \
+		$(if $(STATE),--state $(STATE))
+
+build: deps ## Builds the program: .build/release/freshet
+	@$(BUILD) --product freshet
+
+test: test-deps ## Builds and runs every test. What a machine lacks is skipped; FRESHET_REQUIRE=chromium,… forbids it.
+	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@$(STAGE) build 60m $(BUILD) --build-tests
+	@$(STAGE) swift-tests 15m env FRESHET_STATIC=1 $(SWIFT) test -c release --skip-build
+	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
+	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
+
+deps: ## Installs what the build needs.
+	@scripts/install build
+
+test-deps: deps ## Installs what the tests need, and says how much that is.
+	@scripts/install test
+	@scripts/venv
+
+format: ## Formats the Swift code.
+	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+clean: ## Removes what was built and installed into this folder.
+	rm -rf .build .tools .logs
