@@ -3,12 +3,13 @@ package enum Console {
     /// Every file of the page. A file that is added to `Resources` is added here too; a test compares the two.
     package static let files: [ConsoleFile] = [
         ConsoleFile("announce.js", PackageResources.announce_js),
+        ConsoleFile("chat.js", PackageResources.chat_js),
         ConsoleFile("connections.js", PackageResources.connections_js),
-        ConsoleFile("facts.js", PackageResources.facts_js),
         ConsoleFile("favicon.svg", PackageResources.favicon_svg),
         ConsoleFile("healing.js", PackageResources.healing_js),
         ConsoleFile("index.html", PackageResources.index_html),
         ConsoleFile("line.js", PackageResources.line_js),
+        ConsoleFile("own-stream.js", PackageResources.own_stream_js),
         ConsoleFile("page.js", PackageResources.page_js),
         ConsoleFile("panel.js", PackageResources.panel_js),
         ConsoleFile("sparkline.js", PackageResources.sparkline_js),

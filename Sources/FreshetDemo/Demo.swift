@@ -1,60 +1,67 @@
-import Freshet
-import FreshetConsole
-import FreshetServer
+package import Freshet
+package import FreshetServer
 package import Hummingbird
 import NIOCore
 
 /// The article's system: streams of numbers as Server-Sent Events and over WebSocket, and the page that shows them.
 package struct Demo: Sendable {
+    let authorityFile: String?
+    let version: String
+    let streams = PageStreams()
+    let events: EventRoutes
     private let interval: Duration
-    private let authorityFile: String?
-    private let version: String
+    private let site: SitePolicy
 
     /// How long a browser waits before it reconnects. A second shows the healing well, and is kind to a server.
-    private static let retry = Duration.seconds(1)
+    static let retry = Duration.seconds(1)
 
     /// - Parameters:
     ///   - interval: the time between two events of one reader.
     ///   - authorityFile: the certificate of the local authority, for people to give to curl; `nil` without one.
-    package init(interval: Duration, authorityFile: String?, version: String) {
+    ///   - site: whose pages may do what.
+    ///   - hub: where topics are, those of the chat among them.
+    package init(
+        interval: Duration,
+        authorityFile: String?,
+        version: String,
+        site: SitePolicy = SitePolicy(),
+        hub: Hub = Hub(log: MemoryEventLog())
+    ) {
         self.interval = interval
+        self.site = site
+        events = EventRoutes(hub)
         self.authorityFile = authorityFile
         self.version = version
     }
 
-    package func router(withPage hasPage: Bool) -> Router<BasicRequestContext> {
+    /// - Parameters:
+    ///   - hasPage: whether there is the page, or the streams alone.
+    ///   - files: files to serve where there is nothing else, and instead of the page's own.
+    package func router(
+        withPage hasPage: Bool,
+        files: StaticFiles<BasicRequestContext>? = nil
+    ) -> Router<BasicRequestContext> {
         let router = Router()
+        router.add(middleware: SiteMiddleware(policy: site))
         router.add(middleware: ProblemMiddleware())
+        if let files { router.add(middleware: files) }
         addStreams(to: router)
-        if hasPage { addPage(to: router) }
+        events.add(to: router)
+        if hasPage { addPage(to: router, files: files) }
         return router
     }
 
     /// `/sse1`, `/ws1` and so on, for every positive integer.
     private func addStreams(to router: some RouterMethods<BasicRequestContext>) {
-        router.serverSentEvents("/sse{stream}", every: interval, retry: Self.retry, stream: Self.numbers)
-        router.webSocket("/ws{stream}", every: interval, text: Self.text, stream: Self.numbers)
+        router.serverSentEvents(
+            "/sse{stream}",
+            every: interval,
+            retry: Self.retry,
+            observer: streams,
+            stream: Self.numbers
+        )
+        router.webSocket("/ws{stream}", every: interval, text: Self.text, observer: streams, stream: Self.numbers)
         router.read("/samples") { _, _ in SampleStream.response }
-    }
-
-    /// The page, and what it asks for.
-    private func addPage(to router: some RouterMethods<BasicRequestContext>) {
-        for file in Console.files {
-            let page = PageFile(file)
-            router.read(RouterPath(file.path)) { _, _ in page.response }
-        }
-        router.read("/demo/about") { request, _ in
-            let curl = curl(for: request)
-            return .json("{\"curl\":\(curl.asJSON),\"version\":\(version.asJSON)}")
-        }
-    }
-
-    /// The line that shows a stream in a terminal, at the address by which the page was reached.
-    private func curl(for request: Request) -> String {
-        let isSecure = EdgeConnection.current?.origin.isSecure ?? false
-        let authority = request.head.authority ?? "localhost"
-        let trust = isSecure ? authorityFile.map { "--cacert \($0.asShellWord) " } ?? "" : ""
-        return "curl -N \(trust)http\(isSecure ? "s" : "")://\(authority)/sse1"
     }
 
     @Sendable private static func numbers(_ request: Request, _ context: BasicRequestContext) throws -> RandomNumbers {

@@ -28,6 +28,8 @@ package struct RandomNumbers: GeneratedStream {
         return GeneratedEvent(position: next, data: "\(number(at: next))")
     }
 
+    package func hasEnded(after position: Int?) -> Bool { false }
+
     /// SplitMix64's step and finaliser: every bit of the result depends on every bit of the input.
     private static func mixed(_ input: UInt64) -> UInt64 {
         var bits = input &+ 0x9E37_79B9_7F4A_7C15

@@ -1,0 +1,81 @@
+"""A server and a browser for each test, both fresh, and nothing left behind."""
+
+import ssl
+import urllib.request
+
+import pytest
+from chromium import open_browser, playwright  # noqa: F401 (fixtures)
+from demo_page import DemoPage
+from freshet_server import FreshetServer
+from playwright.sync_api import expect
+
+# Faster than the default second, so that tests wait for many events and not for long.
+EVENT_INTERVAL_SECONDS = "0.2"
+
+
+@pytest.fixture
+def start_server(tmp_path):
+    """Starts servers, and stops at the end whatever still runs."""
+    servers = []
+
+    def start(*arguments, scheme="https"):
+        folder = tmp_path / f"server-{len(servers)}"
+        folder.mkdir()
+        servers.append(FreshetServer(folder, "--interval", EVENT_INTERVAL_SECONDS, *arguments, scheme=scheme))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def server(start_server):
+    return start_server()
+
+
+@pytest.fixture
+def browser(open_browser, server):
+    return open_browser(trusting=server)
+
+
+@pytest.fixture
+def open_page():
+    """Opens the page in a further tab."""
+    return lambda context, url: DemoPage(context, url).open()
+
+
+@pytest.fixture
+def demo(browser, server):
+    """The page, open over HTTPS. A script error on it fails the test, and so does what its policy forbids."""
+    demo = DemoPage(browser, server.url).open()
+    yield demo
+    demo.expect_no_problems()
+
+
+@pytest.fixture
+def facts_demo(demo):
+    """The page over HTTPS, once the server's facts have arrived and switched on the buttons that need them."""
+    expect(demo.page.locator("#cut")).to_be_visible()
+    return demo
+
+
+@pytest.fixture
+def plain_demo(open_browser, start_server):
+    """The page, open over plain HTTP/1.1."""
+    server = start_server(scheme="http")
+    demo = DemoPage(open_browser(), server.url).open()
+    yield demo
+    demo.expect_no_problems()
+
+
+@pytest.fixture
+def http_post(server):
+    """Publishes as a program would: over TLS, with the server's authority trusted."""
+    context = ssl.create_default_context(cafile=server.authority)
+
+    def post(url, body):
+        with urllib.request.urlopen(urllib.request.Request(url, body.encode()), timeout=30, context=context) as response:
+            return response.status
+
+    return post

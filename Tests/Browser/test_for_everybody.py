@@ -1,0 +1,111 @@
+"""The page is for the keyboard, for screen readers, for small screens and for tired eyes as well."""
+
+import pytest
+from playwright.sync_api import expect
+
+from demo_page import DemoPage
+from freshet_server import REPOSITORY
+
+RESOURCES = REPOSITORY / "Sources" / "FreshetConsole" / "Resources"
+LARGEST_PAGE_BYTES = 60_000
+# WCAG 2.2: AA for text, and for what is drawn.
+TEXT_CONTRAST = 4.5
+GRAPHIC_CONTRAST = 3.0
+
+
+def test_a_stream_is_started_and_closed_with_the_keyboard_alone(demo):
+    demo.expect_state("sse1", "live")
+    demo.toggle("sse2").focus()
+    demo.page.keyboard.press("Enter")
+    demo.expect_state("sse2", "live")
+    expect(demo.toggle("sse2")).to_be_focused()
+    demo.page.keyboard.press("Space")
+    demo.expect_state("sse2", "closed")
+
+
+def test_every_button_is_reached_with_the_tab_key_and_has_a_name(demo):
+    demo.expect_state("sse1", "live")
+    reached = []
+    # One step per focusable element of the page, with room to spare.
+    for _ in range(60):
+        demo.page.keyboard.press("Tab")
+        reached.append(demo.page.evaluate("() => document.activeElement.ariaLabel ?? document.activeElement.textContent"))
+    expected = [f"Start {transport} {number}" for transport in ("SSE", "WebSocket") for number in range(2, 5)]
+    assert {*expected, "Close SSE 1", "Close WebSocket 1", "Start all", "Close all", "Copy the line"} <= set(reached)
+
+
+def test_changes_of_state_are_announced_politely(demo, server):
+    announcements = demo.page.locator("#announcements")
+    expect(announcements).to_have_attribute("aria-live", "polite")
+    demo.expect_state("sse1", "live")
+    server.kill()
+    expect(announcements).to_contain_text("WebSocket 1: Closed")
+    server.start()
+    expect(announcements).to_contain_text("SSE 1: Resumed")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 2560])
+def test_nothing_is_wider_than_the_screen(open_browser, server, width):
+    demo = DemoPage(open_browser(trusting=server, viewport={"width": width, "height": 800}), server.url).open()
+    demo.expect_state("ws1", "live")
+    for summary in demo.page.locator("summary").all():
+        summary.click()
+    server.kill()
+    demo.expect_state("ws1", "closed")
+    assert demo.page.evaluate("() => document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_hold_their_contrast(open_browser, server, scheme):
+    demo = DemoPage(open_browser(trusting=server, color_scheme=scheme), server.url).open()
+    colours = demo.page.evaluate(
+        """() => Object.fromEntries(["paper", "card", "ink", "muted", "sse", "websocket"].map((name) => {
+            const probe = document.body.appendChild(document.createElement("i"));
+            probe.style.color = `var(--${name})`;
+            const colour = getComputedStyle(probe).color.match(/[\\d.]+/g).map(Number);
+            probe.remove();
+            return [name, colour];
+        }))"""
+    )
+    for ground in ("paper", "card"):
+        for text in ("ink", "muted", "sse", "websocket"):
+            assert contrast(colours[text], colours[ground]) >= TEXT_CONTRAST, (text, ground)
+    # Older bars are drawn in 70 % of the accent over the card.
+    for accent in ("sse", "websocket"):
+        bar = [0.7 * a + 0.3 * b for a, b in zip(colours[accent], colours["card"])]
+        assert contrast(bar, colours["card"]) >= GRAPHIC_CONTRAST, accent
+
+
+def test_nothing_moves_for_those_who_asked_for_that(open_browser, server):
+    demo = DemoPage(open_browser(trusting=server, reduced_motion="reduce"), server.url).open()
+    demo.expect_state("sse1", "live")
+    server.kill()
+    demo.expect_state("sse1", "reconnecting")
+    assert demo.page.evaluate("() => document.getAnimations().length") == 0
+
+
+def test_the_line_for_the_terminal_can_be_copied(open_browser, server):
+    context = open_browser(trusting=server, permissions=["clipboard-read", "clipboard-write"])
+    demo = DemoPage(context, server.url).open()
+    line = demo.page.locator("[data-line=stream]")
+    expect(line).to_contain_text(f"{server.url}/sse1")
+    demo.page.get_by_role("button", name="Copy the line", exact=True).click()
+    expect(demo.page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert demo.page.evaluate("() => navigator.clipboard.readText()") == line.inner_text()
+
+
+def test_the_page_is_small():
+    assert sum(file.stat().st_size for file in RESOURCES.iterdir()) < LARGEST_PAGE_BYTES
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    red, green, blue = (
+        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in colour[:3])
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

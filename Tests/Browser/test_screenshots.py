@@ -1,0 +1,64 @@
+"""Pictures of the page for people to look at, in .logs/screenshots: a machine cannot see what is ugly."""
+
+import pytest
+from playwright.sync_api import expect
+
+from demo_page import DemoPage
+from freshet_server import REPOSITORY
+
+PICTURES = REPOSITORY / ".logs" / "screenshots"
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 390, "height": 844}
+# So that a sparkline looks like one.
+EVENTS = 25
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "viewport"), [("wide", WIDE), ("narrow", NARROW)])
+def test_the_page_is_pictured_live_after_a_cut_and_healed(open_browser, start_server, size, viewport, scheme):
+    server = start_server("--interval", "0.1")
+    context = open_browser(trusting=server, viewport=viewport, color_scheme=scheme)
+    demo = DemoPage(context, server.url).open()
+    expect(demo.page.locator("#cut")).to_be_visible()
+    demo.start("sse2")
+    demo.expect_more_events("sse1", EVENTS)
+    take(demo, f"live-{size}-{scheme}")
+
+    demo.page.get_by_role("button", name="Cut every connection").click()
+    demo.expect_state("ws1", "closed")
+    demo.expect_state("sse1", "resumed")
+    demo.expect_more_events("sse1", 10)
+    take(demo, f"cut-{size}-{scheme}")
+
+    demo.page.get_by_role("button", name="Reconnect WebSocket 1").click()
+    demo.expect_state("ws1", "resumed")
+    demo.expect_more_events("ws1", 5)
+    take(demo, f"healed-{size}-{scheme}")
+    demo.expect_no_problems()
+
+
+def test_the_page_is_pictured_with_a_stream_refused_over_http_1_1(plain_demo):
+    plain_demo.page.get_by_role("button", name="Start all").click()
+    plain_demo.expect_state("sse4", "refused")
+    plain_demo.expect_more_events("sse1", EVENTS)
+    take(plain_demo, "refused")
+
+
+def test_the_page_is_pictured_without_its_server(demo, server):
+    demo.expect_more_events("sse1", EVENTS)
+    server.kill()
+    demo.expect_state("sse1", "reconnecting")
+    demo.expect_state("ws1", "closed")
+    take(demo, "without-server")
+
+
+def take(demo: DemoPage, name: str):
+    """What a visitor sees at first, and the whole page."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    demo.page.screenshot(path=PICTURES / f"{name}.png")
+    # A full-page picture would leave the bar, which sticks to the window's end, in the middle of it.
+    size = demo.page.viewport_size
+    height = demo.page.evaluate("() => document.scrollingElement.scrollHeight")
+    demo.page.set_viewport_size({**size, "height": height})
+    demo.page.screenshot(path=PICTURES / f"{name}-whole.png")
+    demo.page.set_viewport_size(size)
