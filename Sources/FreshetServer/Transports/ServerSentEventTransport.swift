@@ -7,16 +7,14 @@ struct ServerSentEventTransport: Transport {
     /// The time that an EventSource is told to wait before it reconnects; `nil` leaves it at its own.
     let retry: Duration?
 
-    // "retry" is a field on its own, so no blank line follows and no event is dispatched for it.
-    var opening: ByteBuffer? {
-        retry.map { retry in
-            var bytes = ByteBuffer()
-            bytes.writeServerSentEvent(ServerSentEvent(retry: retry))
-            return bytes
-        }
+    func opening() -> ByteBuffer {
+        var bytes = ByteBuffer()
+        // Without data, nothing is dispatched for it.
+        if let retry { bytes.writeServerSentEvent(ServerSentEvent(retry: retry)) }
+        return bytes
     }
 
-    var heartbeat: ByteBuffer {
+    func heartbeat() -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.writeServerSentComment("")
         return bytes
@@ -28,6 +26,7 @@ struct ServerSentEventTransport: Transport {
         return bytes
     }
 
+    func payloadBytes(of event: GeneratedEvent) -> Int { event.data.readableBytes }
     func replies(to bytes: ByteBuffer) -> [TransportReply] { [] }
 
     func end(for reason: StreamEnd) -> [TransportReply] { [.end] }

@@ -4,13 +4,16 @@ package import NIOCore
 /// How a stream speaks on its connection: the bytes for an event, for silence and for the end, and what to reply to
 /// bytes that come in. A plain value, without I/O.
 package protocol Transport: SendableMetatype {
-    /// What is said before the first event.
-    var opening: ByteBuffer? { get }
+    /// What is said before the first event; may be empty.
+    mutating func opening() -> ByteBuffer
 
     /// What is said when nothing has been said for a while.
-    var heartbeat: ByteBuffer { get }
+    mutating func heartbeat() -> ByteBuffer
 
-    func bytes(for event: GeneratedEvent) -> ByteBuffer
+    mutating func bytes(for event: GeneratedEvent) -> ByteBuffer
+
+    /// How much of an event's bytes the page gets to see.
+    func payloadBytes(of event: GeneratedEvent) -> Int
 
     /// What to reply to bytes from the subscriber.
     mutating func replies(to bytes: ByteBuffer) -> [TransportReply]

@@ -16,10 +16,10 @@ struct WebSocketTransport: Transport {
         self.text = text
     }
 
-    var opening: ByteBuffer? { nil }
+    func opening() -> ByteBuffer { ByteBuffer() }
 
     // A page does not see pings, but every proxy on the way sees bytes.
-    var heartbeat: ByteBuffer {
+    func heartbeat() -> ByteBuffer {
         var frame = ByteBuffer()
         frame.writeWebSocketFrame(opcode: .ping, payload: ByteBuffer())
         return frame
@@ -30,6 +30,8 @@ struct WebSocketTransport: Transport {
         frame.writeWebSocketFrame(opcode: .text, payload: text(event))
         return frame
     }
+
+    func payloadBytes(of event: GeneratedEvent) -> Int { text(event).readableBytes }
 
     mutating func replies(to bytes: ByteBuffer) -> [TransportReply] {
         session.receive(bytes).compactMap(reply)
