@@ -11,7 +11,7 @@ struct WebSocketUpgrade {
         guard !connection.isHTTP2 else {
             throw Problem(.badRequest, "A WebSocket opens over HTTP/1.1 here, and this request came over HTTP/2.")
         }
-        try OriginPolicy.check(request)
+        _ = try connection.configuration.site.check(request, connection: connection)
         do throws(WebSocketHandshake.Refusal) {
             let accept = try WebSocketHandshake.accept(.init(request))
             responseHeaders = [.upgrade: "websocket", .connection: "Upgrade", .secWebSocketAccept: accept]
