@@ -46,8 +46,7 @@ extension KeyedCertificate {
 
     /// A name that a person can find in a list, and that tells two authorities of one person apart by their keys.
     private static func authorityName(owner: String, keyIdentifier: SubjectKeyIdentifier) -> String {
-        let id = keyIdentifier.keyIdentifier.prefix(4).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
         // RFC 5280 appendix A.1 (ub-common-name): 64 characters, of which the words and the eight digits take 35.
-        return "Freshet local authority (\(String(owner.unicodeScalars.prefix(29)))) \(id.joined())"
+        return "Freshet local authority (\(String(owner.unicodeScalars.prefix(29)))) \(keyIdentifier.shortText)"
     }
 }

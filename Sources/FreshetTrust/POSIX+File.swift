@@ -30,6 +30,11 @@ extension POSIX {
             if case .creating(let mode) = purpose, fchmod(descriptor, mode_t(mode)) != 0 { throw .last }
         }
 
+        /// Takes a descriptor that somebody opened, and closes it in the end.
+        init(takingOver descriptor: CInt) {
+            self.descriptor = descriptor
+        }
+
         deinit { close(descriptor) }
 
         /// Waits until no other open file on the same path has the lock.

@@ -23,10 +23,19 @@ struct Welcome: CustomStringConvertible {
         var lines = [
             "It will warn, because this machine's own authority signed the certificate. Two ways on:",
             "  go past the warning (\"Advanced\", then \"Proceed\"), or",
-            "  have the browser trust \(authorityFile) (Settings, Certificates, Authorities, Import).",
+            "  run \(trustCommand(authorityFile)), which has this machine's browsers trust it; --undo takes that back.",
         ]
         if let plain { lines.append("\(plain) shows the same over HTTP/1.1, without a warning.") }
         return lines
+    }
+
+    /// For the program and the state directory of this run, so that it can be copied as it stands.
+    private func trustCommand(_ authorityFile: String) -> String {
+        let directory = authorityFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
+        let words = [CommandLine.arguments[0], "trust"]
+        let state = directory == StateDirectory.standard ? [] : ["--state", directory]
+        return (words + state).map(\.asShellWord).joined(separator: " ")
     }
 
     private func curl(secure: ListenAddress?, plain: ListenAddress?) -> String? {
