@@ -10,7 +10,7 @@ BUILD := FRESHET_STATIC=1 $(SWIFT) build -c release
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 
-.PHONY: help run build test deps test-deps format clean
+.PHONY: help run proxy build test deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -19,6 +19,9 @@ help: ## Lists the targets.
 run: build ## Builds and starts the demo. PORT=8443, HTTP_PORT=8080, STATE=DIR
 	@exec $(FRESHET) demo --listen https://localhost:$(PORT) --listen http://localhost:$(HTTP_PORT) \
 		$(if $(STATE),--state $(STATE))
+
+proxy: build ## Builds and starts two backends behind Caddy. PORT=8444
+	@exec scripts/proxy $(if $(filter-out file,$(origin PORT)),--port $(PORT))
 
 build: deps ## Builds the program: .build/release/freshet
 	@$(BUILD) --product freshet
@@ -29,6 +32,8 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 	@$(STAGE) swift-tests 15m env FRESHET_STATIC=1 $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
 	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
+	@$(STAGE) firefox-tests 5m .tools/venv/bin/pytest Tests/Firefox
+	@$(STAGE) proxy-tests 10m .tools/venv/bin/pytest Tests/Proxy
 
 deps: ## Installs what the build needs.
 	@scripts/install build
@@ -36,6 +41,7 @@ deps: ## Installs what the build needs.
 test-deps: deps ## Installs what the tests need, and says how much that is.
 	@scripts/install test
 	@scripts/venv
+	@scripts/caddy >/dev/null || echo "Going on without Caddy."
 
 format: ## Formats the Swift code.
 	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests
