@@ -20,9 +20,16 @@ public protocol GeneratedStream: Sendable {
     /// - Parameter position: the last event that the reader has, `nil` if it has none.
     /// - Returns: an event with a greater position; `nil` where the stream has ended for good.
     func event(after position: Int?) -> GeneratedEvent?
+
+    /// Whether there is no event behind `position`, now and for good.
+    ///
+    /// The default computes the event to see whether there is one. An endless stream can say no at once.
+    func hasEnded(after position: Int?) -> Bool
 }
 
 extension GeneratedStream {
+    public func hasEnded(after position: Int?) -> Bool { event(after: position) == nil }
+
     /// The events behind `position`, in order, computed as they are asked for. May be endless.
     public func events(after position: Int? = nil) -> some Sequence<GeneratedEvent> & Sendable {
         GeneratedEvents(stream: self, position: position)

@@ -50,30 +50,29 @@ package struct PacedCursor: Sendable {
 
     /// Whether nothing is left for this reader, now and for good.
     package func hasEnded(in stream: some GeneratedStream) -> Bool {
-        nextEvent(in: stream) == nil
+        if let last, let position, position >= last { return true }
+        return stream.hasEnded(after: position)
     }
 
     /// Takes the next step that is due. Call it again until it says to wait or to end.
     package mutating func step(at now: NIODeadline, in stream: some GeneratedStream) -> Step {
-        guard let event = nextEvent(in: stream) else { return .end }
-        if now >= nextEventAt {
-            nextEventAt = max(nextEventAt + pace.interval, now)
-            // A reader that fell behind its pace goes on at its pace from here.
-            if nextEventAt == now { nextEventAt = now + pace.interval }
-            lastSentAt = now
-            position = event.position
-            return .event(event)
-        }
+        guard now >= nextEventAt else { return stepBetweenEvents(at: now, in: stream) }
+        guard let event = stream.event(after: position), event.position <= last ?? .max else { return .end }
+        // A reader that fell behind its pace goes on at its pace from here.
+        let onPace = nextEventAt + pace.interval
+        nextEventAt = onPace > now ? onPace : now + pace.interval
+        lastSentAt = now
+        position = event.position
+        return .event(event)
+    }
+
+    private mutating func stepBetweenEvents(at now: NIODeadline, in stream: some GeneratedStream) -> Step {
+        // The end is said right behind the last event, not when the next would have been due.
+        if hasEnded(in: stream) { return .end }
         if now >= lastSentAt + pace.heartbeat {
             lastSentAt = now
             return .heartbeat
         }
         return .wait(until: min(nextEventAt, lastSentAt + pace.heartbeat))
-    }
-
-    private func nextEvent(in stream: some GeneratedStream) -> GeneratedEvent? {
-        guard let event = stream.event(after: position) else { return nil }
-        if let last, event.position > last { return nil }
-        return event
     }
 }

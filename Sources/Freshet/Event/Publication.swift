@@ -1,0 +1,74 @@
+public import NIOCore
+
+/// What a publisher gives: an event that has no place in the log yet.
+public struct Publication: Sendable, Hashable {
+    /// The longest type, in bytes of UTF-8.
+    public static let maximumTypeBytes = 128
+
+    /// Types that the server itself uses, and nobody else may.
+    public static let reservedTypes: Set<String> = ["gap", "expiring", "position", "closed"]
+
+    /// What kind of event it is; `nil` is the browser's default, `message`.
+    public let type: String?
+
+    /// The payload: UTF-8, its lines ended by LF.
+    public let data: ByteBuffer
+
+    /// The reconnection time that readers of Server-Sent Events are told with it.
+    public let retry: Duration?
+
+    /// - Parameter data: CR and CR LF become LF, so that every transport gives the same bytes.
+    /// - Throws: ``PublicationError`` with the rule that is broken.
+    public init(type: String? = nil, data: ByteBuffer, retry: Duration? = nil) throws(PublicationError) {
+        try Self.check(type: type)
+        guard retry ?? .zero >= .zero else { throw .negativeRetry }
+        self.type = type == "message" || type == "" ? nil : type
+        self.data = try Self.normalised(data)
+        self.retry = retry
+    }
+
+    private static func check(type: String?) throws(PublicationError) {
+        guard let type else { return }
+        guard type.utf8.count <= maximumTypeBytes else { throw .typeTooLong }
+        // CR and LF would end the type's line in an event stream; NUL has no business anywhere.
+        guard !type.utf8.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else { throw .typeHasLineEnd }
+        guard !reservedTypes.contains(type) else { throw .reservedType(type) }
+    }
+
+    private static func normalised(_ data: ByteBuffer) throws(PublicationError) -> ByteBuffer {
+        let view = data.readableBytesView
+        guard String(validating: view, as: UTF8.self) != nil else { throw .notUTF8 }
+        guard view.contains(0x0D) else { return data }
+        var lines = ByteBuffer()
+        lines.reserveCapacity(view.count)
+        var endedByCR = false
+        for byte in view {
+            if byte == 0x0D {
+                lines.writeInteger(UInt8(0x0A))
+            } else if byte != 0x0A || !endedByCR {
+                lines.writeInteger(byte)
+            }
+            endedByCR = byte == 0x0D
+        }
+        return lines
+    }
+}
+
+/// Why something cannot be published.
+public enum PublicationError: Error, Sendable, Hashable, CustomStringConvertible {
+    case notUTF8
+    case typeTooLong
+    case typeHasLineEnd
+    case reservedType(String)
+    case negativeRetry
+
+    public var description: String {
+        switch self {
+        case .notUTF8: "An event's data is UTF-8 text, and this is not. Encode other bytes, for example in base64."
+        case .typeTooLong: "An event's type has at most \(Publication.maximumTypeBytes) bytes of UTF-8."
+        case .typeHasLineEnd: "An event's type holds no line ends and no NUL."
+        case .reservedType(let type): "The type \"\(type)\" is the server's own. Choose another."
+        case .negativeRetry: "A reconnection time is 0 or more milliseconds."
+        }
+    }
+}

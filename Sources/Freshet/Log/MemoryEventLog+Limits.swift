@@ -1,0 +1,43 @@
+import NIOCore
+
+extension MemoryEventLog {
+    /// What bounds a log in memory, beside its ``Retention``. What exceeds it goes as if retention had removed it.
+    public struct Limits: Sendable, Hashable {
+        /// Of all events together, by ``weight(of:)``; the oldest of the log go first. 256 MiB: a million events of 100
+        /// bytes would be more, 100,000 of 2 KiB are less.
+        public var bytes: Int
+
+        /// How many topics without events are remembered, for exact gaps and for closings; those that have been empty
+        /// the longest go first. 100,000: some 20 MiB with names of 40 bytes. A topic that is forgotten may be
+        /// published to again although it was closed, and a reader of its like may be told of a gap that it has not.
+        public var emptyTopics: Int
+
+        /// How many idempotency keys are remembered, the youngest. 100,000: more than one a second for a day, and some
+        /// 40 MiB.
+        public var keys: Int
+
+        /// How long a key is remembered. A day: longer than any publisher goes on trying.
+        public var keyAge: Duration
+
+        public init(
+            bytes: Int = 256 << 20,
+            emptyTopics: Int = 100_000,
+            keys: Int = 100_000,
+            keyAge: Duration = .seconds(86_400)
+        ) {
+            self.bytes = bytes
+            self.emptyTopics = emptyTopics
+            self.keys = keys
+            self.keyAge = keyAge
+        }
+
+        /// What an event counts for: its data, its type, and what the log needs to hold it.
+        static func weight(of event: Event) -> Int {
+            overheadBytes + event.data.readableBytes + (event.type?.utf8.count ?? 0)
+        }
+
+        // The event (144 bytes, in a deque that may be half empty), its place in the log's order (32, likewise), the
+        // buffer's storage (64) and a topic's share.
+        private static let overheadBytes = 512
+    }
+}
