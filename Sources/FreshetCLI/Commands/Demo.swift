@@ -22,13 +22,16 @@ struct Demo: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ServerOptions
+    @OptionGroup var log: LogOptions
     @OptionGroup var stream: StreamOptions
 
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault, .plainDefault])
-        let demo = stream.demo(authorityFile: server.authorityFile)
-        try await server.run(demo.router(withPage: true)) { addresses in
-            print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
+        try await server.withHub(log) { hub in
+            let router = stream.demo(for: server, hub: hub).router(withPage: true, files: server.files)
+            try await server.run(router) { addresses in
+                print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
+            }
         }
     }
 }

@@ -15,11 +15,14 @@ struct Serve: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ServerOptions
+    @OptionGroup var log: LogOptions
     @OptionGroup var stream: StreamOptions
 
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault])
-        let demo = stream.demo(authorityFile: server.authorityFile)
-        try await server.run(demo.router(withPage: false)) { _ in }
+        try await server.withHub(log) { hub in
+            let router = stream.demo(for: server, hub: hub).router(withPage: false, files: server.files)
+            try await server.run(router) { _ in }
+        }
     }
 }

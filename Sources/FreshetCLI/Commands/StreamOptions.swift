@@ -1,4 +1,5 @@
 import ArgumentParser
+import Freshet
 import FreshetDemo
 
 /// The options of the streams of numbers.
@@ -12,7 +13,13 @@ struct StreamOptions: ParsableArguments {
         }
     }
 
-    func demo(authorityFile: String?) -> FreshetDemo.Demo {
-        FreshetDemo.Demo(interval: .seconds(interval), authorityFile: authorityFile, version: Freshet.version)
+    func demo(for server: ServerRun, hub: Hub) -> FreshetDemo.Demo {
+        FreshetDemo.Demo(
+            interval: .seconds(interval),
+            authorityFile: server.authorityFile,
+            version: Freshet.version,
+            site: server.site,
+            hub: hub
+        )
     }
 }

@@ -11,30 +11,54 @@ struct Listener: Service {
     let address: ListenAddress
     let responder: RouterResponder<BasicRequestContext>
     let tls: TLSConfiguration?
+    let site: SitePolicy
     let numbers: ConnectionNumbers
     let logger: Logger
     /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
     let onReady: @Sendable (ListenAddress) async -> Void
 
     func run() async throws {
-        let (bound, port) = AsyncStream.makeStream(of: Int.self)
-        let others = address.hosts.dropFirst()
         try await withThrowingTaskGroup { group in
-            group.addTask {
-                defer { port.finish() }
-                try await serve(address.hosts[0], port: address.port) { port.yield($0) }
+            var port = address.port
+            for (index, host) in address.hosts.enumerated() {
+                let (bound, ports) = AsyncStream.makeStream(of: Int.self)
+                group.addTask { [port] in
+                    defer { ports.finish() }
+                    try await serve(host, port: port, isOptional: index > 0) { ports.yield($0) }
+                }
+                if let chosen = await bound.first(where: { _ in true }) {
+                    port = chosen
+                } else {
+                    // It could not be bound, and has ended: with the reason, unless we can do without it.
+                    try await group.next()
+                }
             }
-            guard let chosen = await bound.first(where: { _ in true }) else { return try await group.waitForAll() }
-            for host in others { group.addTask { try await serveIfPossible(host, port: chosen) } }
-            await onReady(ListenAddress(scheme: address.scheme, host: address.host, port: chosen))
+            await onReady(ListenAddress(scheme: address.scheme, host: address.host, port: port))
             try await group.waitForAll()
         }
     }
 
+    private func serve(
+        _ host: String,
+        port: Int,
+        isOptional: Bool,
+        onBound: @escaping @Sendable (Int) -> Void
+    ) async throws {
+        do {
+            try await serve(host, port: port, onBound: onBound)
+        } catch let error as ServingError where isOptional && (address.port == 0 || !Self.hasLoopback(host)) {
+            // The second address of localhost is a convenience: a machine without IPv6, or a port that the system
+            // picked and that is taken there, is no reason to stop.
+            logger.notice("Not listening", metadata: ["host": "\(host)", "reason": "\(error)"])
+        }
+    }
+
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
+        var configuration = EdgeConfiguration()
+        configuration.site = site
         let application = Application(
             responder: responder,
-            server: .freshet(tls: tls, configuration: EdgeConfiguration(), numbers: numbers),
+            server: .freshet(tls: tls, configuration: configuration, numbers: numbers),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
             logger: logger
@@ -45,16 +69,6 @@ struct Listener: Service {
             throw ServingError(explanation(of: error))
         } catch let error as SocketAddressError {
             throw ServingError("Cannot listen on \(address): \(error). Give an address of this machine.")
-        }
-    }
-
-    /// The second address of `localhost` is a convenience: a machine without IPv6, or a port that the system picked
-    /// and that is taken there, is no reason to stop.
-    private func serveIfPossible(_ host: String, port: Int) async throws {
-        do {
-            try await serve(host, port: port) { _ in }
-        } catch let error as ServingError where address.port == 0 || !Self.hasLoopback(host) {
-            logger.notice("Not listening", metadata: ["host": "\(host)", "reason": "\(error)"])
         }
     }
 

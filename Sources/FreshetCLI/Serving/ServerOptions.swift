@@ -1,4 +1,5 @@
 import ArgumentParser
+import FreshetServer
 import Logging
 
 /// The options that every serving command has.
@@ -26,11 +27,34 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A further name or address that this server goes by, for the local certificate. May be repeated.",
+            "A further name or address that this server goes by. May be repeated.",
+            discussion: "The local certificate is good for it too, and a listener on loopback answers for it.",
             valueName: "host"
         )
     )
     var name: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An origin whose pages may use this server, such as https://example.com. May be repeated.",
+            discussion: "\"*\" allows every page of the web, without cookies.",
+            valueName: "origin"
+        )
+    )
+    var allowOrigin: [String] = []
+
+    @Option(
+        name: .customLong("public"),
+        help: ArgumentHelp(
+            "A folder whose files to serve, wherever no stream is.",
+            discussion: "Files and folders whose names begin with a dot are not served.",
+            valueName: "dir"
+        )
+    )
+    var publicFolder: String?
+
+    @Flag(help: "Show what is in folders of --public that have no index.html.")
+    var browse = false
 
     @Option(
         help: ArgumentHelp("From where on to log: \(Logger.Level.names). (default: warning)", valueName: "level"),
@@ -39,12 +63,27 @@ struct ServerOptions: ParsableArguments {
     var logLevel: Logger.Level = .warning
 
     func validate() throws {
+        for origin in allowOrigin where origin != "*" && Origin(origin) == nil {
+            throw ValidationError("--allow-origin takes scheme and host, such as https://example.com, not \(origin).")
+        }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
+        }
+        guard !browse || publicFolder != nil else {
+            throw ValidationError("--browse shows the folders of --public: give both.")
         }
         guard !plain || !listen.contains(where: { $0.scheme == .https }) else {
             throw ValidationError("--plain and an https:// address contradict each other: leave one of them out.")
         }
+    }
+
+    /// Whose pages may do what.
+    var site: SitePolicy {
+        var site = SitePolicy()
+        site.names = Set(name.map { $0.lowercased() })
+        let origins = Set(allowOrigin.compactMap { Origin($0)?.description })
+        site.allowedOrigins = allowOrigin.contains("*") ? .any : .these(origins)
+        return site
     }
 
     /// What to listen on: as asked for, else the command's defaults.

@@ -16,6 +16,15 @@ struct ServerRun {
     /// needed.
     let authorityFile: String?
 
+    /// Whose pages may do what.
+    let site: SitePolicy
+
+    /// The files of `--public`.
+    let files: StaticFiles<BasicRequestContext>?
+
+    /// The state directory.
+    let state: String
+
     private let addresses: [ListenAddress]
     private let tls: TLSConfiguration?
     private let logger: Logger
@@ -26,6 +35,13 @@ struct ServerRun {
         logger.logLevel = options.logLevel
         self.logger = logger
         addresses = options.addresses(defaults: defaults)
+        site = options.site
+        state = options.state
+        do {
+            files = try StaticFiles(options: options)
+        } catch {
+            throw failure(error)
+        }
         guard addresses.contains(where: { $0.scheme == .https }) else {
             tls = nil
             authorityFile = nil
@@ -60,6 +76,7 @@ struct ServerRun {
                 address: address,
                 responder: responder,
                 tls: address.scheme == .https ? tls : nil,
+                site: site,
                 numbers: numbers,
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
@@ -80,7 +97,7 @@ struct ServerRun {
 }
 
 /// Says on standard error what went wrong, and gives the exit code to throw.
-private func failure(_ error: any Error) -> ExitCode {
+func failure(_ error: any Error) -> ExitCode {
     FileHandle.standardError.write(Data("freshet: \(error)\n".utf8))
     return .failure
 }

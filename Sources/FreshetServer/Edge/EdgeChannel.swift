@@ -30,8 +30,8 @@ struct EdgeChannel: HTTPChannelHandler {
     let numbers: ConnectionNumbers
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let origin = EdgeConnection.Origin(number: numbers.next(), isSecure: tls != nil)
-        let http1 = { @Sendable (channel: any Channel) in self.setUpHTTP1(channel, origin, logger) }
+        let tcp = EdgeConnection.TCP(of: channel, number: numbers.next(), isSecure: tls != nil)
+        let http1 = { @Sendable (channel: any Channel) in self.setUpHTTP1(channel, tcp, logger) }
         guard let tls else {
             return http1(channel).map { exchange in
                 Value(negotiated: channel.eventLoop.makeSucceededFuture(.http1_1(exchange)), channel: channel)
@@ -45,7 +45,7 @@ struct EdgeChannel: HTTPChannelHandler {
         }.flatMap {
             channel.configureHTTP2AsyncSecureUpgrade(
                 http1ConnectionInitializer: http1,
-                http2ConnectionInitializer: { self.setUpHTTP2($0, origin) }
+                http2ConnectionInitializer: { self.setUpHTTP2($0, tcp) }
             )
         }.map { Value(negotiated: $0, channel: channel) }
     }
@@ -76,22 +76,22 @@ struct EdgeChannel: HTTPChannelHandler {
 
     private func setUpHTTP1(
         _ channel: any Channel,
-        _ origin: EdgeConnection.Origin,
+        _ tcp: EdgeConnection.TCP,
         _ logger: Logger
     ) -> EventLoopFuture<Exchange> {
         channel.eventLoop.makeCompletedFuture {
             let http1 = try HTTP1Pipeline(
                 in: channel,
                 configuration: configuration,
-                isSecure: origin.isSecure,
+                isSecure: tcp.isSecure,
                 logger: logger
             )
             let takeover = EdgeConnection.Takeover.http1(NIOLoopBound(http1, eventLoop: channel.eventLoop))
-            return try exchange(on: channel, origin: origin, takeover: takeover, isOutboundHalfClosureEnabled: true)
+            return try exchange(on: channel, tcp: tcp, takeover: takeover, isOutboundHalfClosureEnabled: true)
         }
     }
 
-    private func setUpHTTP2(_ channel: any Channel, _ origin: EdgeConnection.Origin) -> EventLoopFuture<Multiplexer> {
+    private func setUpHTTP2(_ channel: any Channel, _ tcp: EdgeConnection.TCP) -> EventLoopFuture<Multiplexer> {
         channel.eventLoop.makeCompletedFuture {
             let manager = NIOHTTP2ServerConnectionManagementHandler(
                 eventLoop: channel.eventLoop,
@@ -108,7 +108,7 @@ struct EdgeChannel: HTTPChannelHandler {
                     let takeover = EdgeConnection.Takeover.http2(
                         codec: NIOLoopBound(codec, eventLoop: stream.eventLoop)
                     )
-                    return try exchange(on: stream, origin: origin, takeover: takeover)
+                    return try exchange(on: stream, tcp: tcp, takeover: takeover)
                 }
             }
             try channel.pipeline.syncOperations.addHandler(manager)
@@ -118,13 +118,19 @@ struct EdgeChannel: HTTPChannelHandler {
 
     private func exchange(
         on channel: any Channel,
-        origin: EdgeConnection.Origin,
+        tcp: EdgeConnection.TCP,
         takeover: EdgeConnection.Takeover,
         isOutboundHalfClosureEnabled: Bool = false
     ) throws -> Exchange {
-        let connection = EdgeConnection(channel: channel, origin: origin, clocks: clocks, takeover: takeover)
-        let configuration = Requests.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)
-        let requests = try Requests(wrappingChannelSynchronously: channel, configuration: configuration)
+        let connection = EdgeConnection(
+            channel: channel,
+            tcp: tcp,
+            clocks: clocks,
+            configuration: configuration,
+            takeover: takeover
+        )
+        let bridge = Requests.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)
+        let requests = try Requests(wrappingChannelSynchronously: channel, configuration: bridge)
         return Exchange(requests: requests, connection: connection)
     }
 }

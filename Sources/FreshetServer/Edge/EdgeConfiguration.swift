@@ -17,5 +17,12 @@ public struct EdgeConfiguration: Sendable {
     /// How long an HTTP/2 connection may take to close once it was asked to.
     public var closingTime: Duration = .seconds(5)
 
+    /// How long a stream may be silent before a heartbeat goes out, so that nobody on the way believes it dead. WHATWG
+    /// HTML § 9.2.7 advises 15 seconds or so; proxies commonly give up after a minute.
+    public var heartbeat: Duration = .seconds(15)
+
+    /// Whose pages may do what.
+    public var site = SitePolicy()
+
     public init() {}
 }

@@ -9,11 +9,14 @@ package final class EdgeConnection: Sendable {
     /// The connection of the request that is being answered. `nil` where the server was not built by `.freshet()`.
     @TaskLocal package static var current: EdgeConnection?
 
-    /// A TCP connection as wire facts show it.
-    package struct Origin: Sendable, Hashable {
-        /// Counts the TCP connections since the server's start; the streams of one HTTP/2 connection share a number.
+    /// The TCP connection below, which the streams of HTTP/2 share.
+    package struct TCP: Sendable, Hashable {
+        /// Counts the connections since the server's start.
         package let number: Int
         package let isSecure: Bool
+        /// Whether the server's socket is bound to a loopback address, for this machine only.
+        package let listensOnLoopback: Bool
+        package let peerIsLoopback: Bool
     }
 
     enum Takeover: Sendable {
@@ -22,14 +25,22 @@ package final class EdgeConnection: Sendable {
     }
 
     package let channel: any Channel
-    package let origin: Origin
+    package let tcp: TCP
     package let clocks: LoopClocks
+    package let configuration: EdgeConfiguration
     private let takeover: Takeover
 
-    init(channel: any Channel, origin: Origin, clocks: LoopClocks, takeover: Takeover) {
+    init(
+        channel: any Channel,
+        tcp: TCP,
+        clocks: LoopClocks,
+        configuration: EdgeConfiguration,
+        takeover: Takeover
+    ) {
         self.channel = channel
-        self.origin = origin
+        self.tcp = tcp
         self.clocks = clocks
+        self.configuration = configuration
         self.takeover = takeover
     }
 
@@ -77,3 +88,20 @@ package final class EdgeConnection: Sendable {
 
 /// Ends the task of a request whose connection was taken over. Nothing has failed.
 package struct TakenOver: Error {}
+
+extension EdgeConnection.TCP {
+    /// - Parameter channel: the TCP connection's.
+    init(of channel: any Channel, number: Int, isSecure: Bool) {
+        self.number = number
+        self.isSecure = isSecure
+        listensOnLoopback = channel.parent?.localAddress?.isLoopback ?? false
+        peerIsLoopback = channel.remoteAddress?.isLoopback ?? false
+    }
+}
+
+extension SocketAddress {
+    fileprivate var isLoopback: Bool {
+        guard let address = ipAddress else { return false }
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+}

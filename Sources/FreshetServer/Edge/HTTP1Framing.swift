@@ -30,7 +30,11 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-        let exchange = Exchange(isHead: head.method == .HEAD, keepsAlive: head.isKeepAlive, version: head.version)
+        let exchange = Exchange(
+            isHead: head.method == .HEAD,
+            keepsAlive: head.isKeepAlive && !head.stopsDecoder,
+            version: head.version
+        )
         exchanges.append(exchange)
         // RFC 9110 § 7.8: a server must ignore an Upgrade that comes with HTTP/1.0.
         if exchange.isHTTP10 { head.headers.remove(name: "upgrade") }
@@ -66,7 +70,8 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
         }
         let endsByClosing = needsLength && exchange.isHTTP10
         if head.status != .switchingProtocols && (endsByClosing || !exchange.keepsAlive) {
-            head.headers.replaceOrAdd(name: "connection", value: "close")
+            // Added, not set: a 426 names Upgrade there (RFC 9110 § 15.5.22).
+            if head.isKeepAlive { head.headers.add(name: "connection", value: "close") }
             closesAtEnd = true
         } else if exchange.isHTTP10 {
             head.headers.replaceOrAdd(name: "connection", value: "keep-alive")
@@ -79,4 +84,13 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
 extension HTTPResponseHead {
     /// Whether another head follows for the same request (RFC 9110 § 15.2). Behind a 101 the protocol is another.
     fileprivate var isInformational: Bool { 100..<200 ~= status.code && status != .switchingProtocols }
+}
+
+extension HTTPRequestHead {
+    /// Whether the decoder takes nothing behind this request for HTTP any more, whatever the answer is: it cannot know
+    /// that an upgrade was refused. Such a client has to come again on a new connection.
+    fileprivate var stopsDecoder: Bool {
+        let options = headers[canonicalForm: "connection"].map { $0.lowercased() }
+        return method == .CONNECT || headers.contains(name: "upgrade") && options.contains("upgrade")
+    }
 }

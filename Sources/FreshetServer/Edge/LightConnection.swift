@@ -1,5 +1,6 @@
 package import NIOCore
 import NIOHTTP2
+import NIOSSL
 
 /// A connection, or HTTP/2 stream, that serves one subscriber and nothing else: no task, no bridge, no HTTP machinery.
 ///
@@ -38,12 +39,18 @@ package final class LightConnection: ChannelDuplexHandler {
     /// How long a peer has to close its side after we have closed ours.
     private static let closingTime: TimeAmount = .seconds(2)
 
+    /// RFC 9113 § 4.1.
+    private static let http2FrameHeaderBytes = 9
+
     private let framing: Framing
     private let channel: any Channel
     private var context: ChannelHandlerContext?
     private var owner: (any Owner)?
     private var hasEnded = false
     private var swallowsClose = true
+
+    /// What was written since the takeover, framing included, TLS not.
+    package private(set) var sentBytes = 0
 
     init(framing: Framing, channel: any Channel) {
         self.framing = framing
@@ -83,10 +90,16 @@ package final class LightConnection: ChannelDuplexHandler {
         }
     }
 
+    /// Has the owner end the stream, with whatever its protocol says at the end.
+    package func askToEnd() { owner?.connectionShouldEnd() }
+
     /// Breaks the stream off without an end, as a lost network would: RST_STREAM on HTTP/2, else the connection.
     package func abort() {
-        hasEnded = true
-        context?.close(promise: nil)
+        guard let context else { return }
+        // Closing through TLS would wait for the peer to say farewell. A lost network does not say farewell.
+        let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+        (tls ?? context).close(promise: nil)
+        closed()
     }
 
     private func write(_ bytes: ByteBuffer) {
@@ -99,10 +112,13 @@ package final class LightConnection: ChannelDuplexHandler {
             chunk.writeStaticString("\r\n")
             chunk.writeImmutableBuffer(bytes)
             chunk.writeStaticString("\r\n")
+            sentBytes += chunk.readableBytes
             context.write(NIOAny(chunk), promise: nil)
         case .untilClose, .none:
+            sentBytes += bytes.readableBytes
             context.write(NIOAny(bytes), promise: nil)
         case .http2:
+            sentBytes += bytes.readableBytes + Self.http2FrameHeaderBytes
             context.write(NIOAny(HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))), promise: nil)
         }
     }
@@ -133,7 +149,8 @@ extension LightConnection {
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case let bytes as ByteBuffer:
+        case let data as IOData:  // As NIOAny hands out a ByteBuffer where the type is left open.
+            guard case .byteBuffer(let bytes) = data else { return }
             owner?.connection(received: bytes)
         case let frame as HTTP2Frame.FramePayload:
             guard case .data(let payload) = frame, case .byteBuffer(let bytes) = payload.data else { return }
@@ -151,7 +168,7 @@ extension LightConnection {
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is ChannelShouldQuiesceEvent: owner?.connectionShouldEnd()
+        case is ChannelShouldQuiesceEvent: askToEnd()
         case ChannelEvent.inputClosed: context.close(promise: nil)
         default: break
         }

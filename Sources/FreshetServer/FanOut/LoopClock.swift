@@ -13,7 +13,8 @@ package final class LoopClock {
 
     private struct Alarm: Comparable {
         let time: NIODeadline
-        let sleeper: any Sleeper
+        /// Its connection keeps it alive. A reader that has left must not stay in memory until its alarm.
+        weak var sleeper: (any Sleeper)?
 
         static func < (one: Alarm, other: Alarm) -> Bool { one.time < other.time }
         static func == (one: Alarm, other: Alarm) -> Bool { one.time == other.time }
@@ -47,7 +48,7 @@ package final class LoopClock {
         let now = NIODeadline.now()
         while let alarm = alarms.min, alarm.time <= now {
             alarms.removeMin()
-            guard let next = alarm.sleeper.wake(at: now) else { continue }
+            guard let next = alarm.sleeper?.wake(at: now) else { continue }
             alarms.insert(Alarm(time: next, sleeper: alarm.sleeper))
         }
         setTimer()

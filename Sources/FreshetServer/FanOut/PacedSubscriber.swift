@@ -20,6 +20,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private let stream: Stream
     private let connection: LightConnection
     private let clock: LoopClock
+    private let record: OpenStream?
     private var cursor: PacedCursor
     private var transport: Wire
     private var state = State.reading
@@ -31,15 +32,17 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         cursor: PacedCursor,
         transport: Wire,
         connection: LightConnection,
-        clock: LoopClock
+        clock: LoopClock,
+        record: OpenStream? = nil
     ) {
         self.stream = stream
         self.cursor = cursor
         self.transport = transport
         self.connection = connection
         self.clock = clock
+        self.record = record
         connection.serve(self)
-        if let opening = self.transport.opening { connection.send(opening) }
+        connection.send(self.transport.opening())
         goOn()
     }
 
@@ -60,8 +63,8 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         // A connection that is full waits until it is writable: nothing is queued for it, and nothing is lost.
         while case .reading = state, connection.isWritable {
             switch cursor.step(at: now, in: stream) {
-            case .event(let event): connection.send(transport.bytes(for: event))
-            case .heartbeat: connection.send(transport.heartbeat)
+            case .event(let event): send(event)
+            case .heartbeat: connection.send(transport.heartbeat())
             case .wait(let time): return time
             case .end: end(.complete, at: now)
             }
@@ -70,6 +73,12 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         guard now >= deadline else { return deadline }
         perform([.end])
         return nil
+    }
+
+    private func send(_ event: GeneratedEvent) {
+        connection.send(transport.bytes(for: event))
+        guard let record else { return }
+        record.note(events: 1, payloadBytes: transport.payloadBytes(of: event), sentBytes: connection.sentBytes)
     }
 
     private func end(_ reason: StreamEnd, at now: NIODeadline) {
@@ -93,7 +102,11 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
 
     package func connection(received bytes: ByteBuffer) { perform(transport.replies(to: bytes)) }
     package func connectionIsWritable() { goOn() }
-    package func connectionClosed() { state = .ended }
+
+    package func connectionClosed() {
+        state = .ended
+        record?.closed()
+    }
 
     package func connectionShouldEnd() {
         let now = NIODeadline.now()

@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import Hummingbird
+import FreshetWire
 import NIOCore
 
 /// An error with an HTTP face: a problem document (RFC 9457) that says what is wrong, why, and what to do.
@@ -33,27 +34,8 @@ public struct Problem: Error, HTTPResponseError, CustomStringConvertible {
         var fields = headers
         fields[.contentType] = Self.contentType
         fields[.cacheControl] = "no-store"
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
-    }
-}
-
-extension String {
-    /// The string as JSON writes it, quotes included (RFC 8259 § 7).
-    package var asJSON: String {
-        var json = "\""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\"": json += "\\\""
-            case "\\": json += "\\\\"
-            case "\n": json += "\\n"
-            case "\r": json += "\\r"
-            case "\t": json += "\\t"
-            case "\u{0}"..."\u{1F}":
-                let hex = String(scalar.value, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: json.unicodeScalars.append(scalar)
-            }
-        }
-        return json + "\""
+        let response = Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
+        // RFC 9110 § 9.3.2: a body here would be read as the next response of the connection.
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }

@@ -7,19 +7,30 @@ import NIOCore
 /// Answers requests for a generated stream, over either transport.
 struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
     let stream: Stream
-    let pace: PacedCursor.Pace
+    let interval: Duration
+    var observer: (any StreamObserver)?
 
     /// The event stream; or 204 for a reader that has everything, which ends an EventSource for good (WHATWG HTML
     /// § 9.2.3).
     func serverSentEvents(to request: Request, defaultRetry: Duration?) throws(Problem) -> Response {
-        let query = try StreamQuery(request)
-        guard !query.cursor(at: pace).hasEnded(in: stream) else { return Response(status: .noContent) }
         let connection = try EdgeConnection.required
-        var headers = HTTPFields.eventStream
-        // The connection ends with its stream, and HTTP/2 knows no such field (RFC 9113 § 8.2.2).
-        if !connection.isHTTP2 { headers[.connection] = "close" }
-        let transport = ServerSentEventTransport(retry: query.retry ?? defaultRetry)
-        return Response(status: .ok, headers: headers, body: body(on: connection, query: query) { transport })
+        let reader = Reader(connection: connection, request: request, query: try StreamQuery(request))
+        guard !cursor(of: reader).hasEnded(in: stream), observer?.admits(request) ?? true else {
+            return .noContent
+        }
+        let coding = ContentCoding.chosen(by: request.headers[.acceptEncoding])
+        let transport = ServerSentEventTransport(retry: reader.query.retry ?? defaultRetry)
+        let body = ResponseBody { _ in
+            try await connection.takeOver { light in
+                let record = record(of: light, for: reader, kind: .serverSentEvents, coding: coding)
+                if let compressed = CompressedTransport(transport, coding: coding) {
+                    serve(reader, compressed, on: light, record)
+                } else {
+                    serve(reader, transport, on: light, record)
+                }
+            }
+        }
+        return Response(status: .ok, headers: headers(on: connection, coding: coding), body: body)
     }
 
     func webSocket(
@@ -28,34 +39,64 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
     ) throws(Problem) -> Response {
         let connection = try EdgeConnection.required
         let upgrade = try WebSocketUpgrade(request, on: connection)
-        return Response(
-            status: .switchingProtocols,
-            headers: upgrade.responseHeaders,
-            body: body(on: connection, query: try StreamQuery(request)) { WebSocketTransport(text: text) }
-        )
-    }
-
-    private func body<Wire: Transport>(
-        on connection: EdgeConnection,
-        query: StreamQuery,
-        transport: @escaping @Sendable () -> Wire
-    ) -> ResponseBody {
-        ResponseBody { _ in
+        let reader = Reader(connection: connection, request: request, query: try StreamQuery(request))
+        let body = ResponseBody { _ in
             try await connection.takeOver { light in
-                _ = PacedSubscriber(
-                    stream: stream,
-                    cursor: query.cursor(at: pace),
-                    transport: transport(),
-                    connection: light,
-                    clock: connection.clocks.clock(of: light.eventLoop)
-                )
+                let record = record(of: light, for: reader, kind: .webSocket, coding: .identity)
+                serve(reader, WebSocketTransport(text: text), on: light, record)
             }
         }
+        return Response(status: .switchingProtocols, headers: upgrade.responseHeaders, body: body)
+    }
+
+    private func headers(on connection: EdgeConnection, coding: ContentCoding) -> HTTPFields {
+        var headers = HTTPFields.eventStream
+        headers[.vary] = "Accept-Encoding"
+        if coding != .identity { headers[.contentEncoding] = coding.rawValue }
+        // The connection ends with its stream, and HTTP/2 knows no such field (RFC 9113 § 8.2.2).
+        if !connection.isHTTP2 { headers[.connection] = "close" }
+        return headers
     }
 }
 
-extension StreamQuery {
-    fileprivate func cursor(at pace: PacedCursor.Pace) -> PacedCursor {
-        PacedCursor(after: lastPosition, until: until, pace: pace, start: .now())
+// What happens once the head is written, on the event loop.
+extension GeneratedStreamRoute {
+    /// Who reads, and from where.
+    private struct Reader: Sendable {
+        let connection: EdgeConnection
+        let request: Request
+        let query: StreamQuery
+    }
+
+    private func cursor(of reader: Reader) -> PacedCursor {
+        let heartbeat = reader.connection.configuration.heartbeat
+        return PacedCursor(
+            after: reader.query.lastPosition,
+            until: reader.query.until,
+            pace: PacedCursor.Pace(interval: TimeAmount(interval), heartbeat: TimeAmount(heartbeat)),
+            start: .now()
+        )
+    }
+
+    private func serve(_ reader: Reader, _ transport: some Transport, on light: LightConnection, _ record: OpenStream?)
+    {
+        _ = PacedSubscriber(
+            stream: stream,
+            cursor: cursor(of: reader),
+            transport: transport,
+            connection: light,
+            clock: reader.connection.clocks.clock(of: light.eventLoop),
+            record: record
+        )
+    }
+
+    private func record(
+        of light: LightConnection,
+        for reader: Reader,
+        kind: OpenStream.Facts.Kind,
+        coding: ContentCoding
+    ) -> OpenStream? {
+        let facts = OpenStream.Facts(reader.request, on: reader.connection, kind: kind, coding: coding)
+        return observer?.open(facts, on: light, by: reader.request)
     }
 }

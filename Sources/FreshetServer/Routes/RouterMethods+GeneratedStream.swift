@@ -22,11 +22,7 @@ extension RouterMethods {
         retry: Duration? = nil,
         stream: @escaping @Sendable (Request, Context) throws -> Stream
     ) -> Self {
-        let pace = PacedCursor.Pace(interval: TimeAmount(interval))
-        return read(path) { request, context in
-            try GeneratedStreamRoute(stream: stream(request, context), pace: pace)
-                .serverSentEvents(to: request, defaultRetry: retry)
-        }
+        serverSentEvents(path, every: interval, retry: retry, observer: nil, stream: stream)
     }
 
     /// Serves a generated stream over WebSocket, each event as one text message. Otherwise as
@@ -40,9 +36,36 @@ extension RouterMethods {
         text: @escaping @Sendable (GeneratedEvent) -> ByteBuffer,
         stream: @escaping @Sendable (Request, Context) throws -> Stream
     ) -> Self {
-        let pace = PacedCursor.Pace(interval: TimeAmount(interval))
-        return read(path) { request, context in
-            try GeneratedStreamRoute(stream: stream(request, context), pace: pace).webSocket(to: request, text: text)
+        webSocket(path, every: interval, text: text, observer: nil, stream: stream)
+    }
+
+    /// As above, with someone who watches.
+    @discardableResult
+    package func serverSentEvents<Stream: GeneratedStream>(
+        _ path: RouterPath,
+        every interval: Duration,
+        retry: Duration?,
+        observer: (any StreamObserver)?,
+        stream: @escaping @Sendable (Request, Context) throws -> Stream
+    ) -> Self {
+        read(path) { request, context in
+            try GeneratedStreamRoute(stream: stream(request, context), interval: interval, observer: observer)
+                .serverSentEvents(to: request, defaultRetry: retry)
+        }
+    }
+
+    /// As above, with someone who watches.
+    @discardableResult
+    package func webSocket<Stream: GeneratedStream>(
+        _ path: RouterPath,
+        every interval: Duration,
+        text: @escaping @Sendable (GeneratedEvent) -> ByteBuffer,
+        observer: (any StreamObserver)?,
+        stream: @escaping @Sendable (Request, Context) throws -> Stream
+    ) -> Self {
+        read(path) { request, context in
+            try GeneratedStreamRoute(stream: stream(request, context), interval: interval, observer: observer)
+                .webSocket(to: request, text: text)
         }
     }
 }

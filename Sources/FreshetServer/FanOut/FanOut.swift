@@ -1,0 +1,65 @@
+package import Freshet
+import NIOCore
+import Synchronization
+
+/// Brings what the hub's log has to the event loops: each gets one wake-up for everything that is new.
+package final class FanOut: Sendable {
+    let hub: Hub
+    private let state: Mutex<State>
+
+    private struct State {
+        /// From which a new loop's tail is copied.
+        var tail: Tail<SharedEvent>
+        var loops: [ObjectIdentifier: Loop] = [:]
+    }
+
+    /// An event loop, and what has come for it since its last wake-up.
+    private struct Loop {
+        let eventLoop: any EventLoop
+        let fanOut: NIOLoopBound<LoopFanOut>
+        var inbox: [SharedEvent] = []
+    }
+
+    package init(hub: Hub) {
+        self.hub = hub
+        state = Mutex(State(tail: Tail(after: .start)))
+        state.withLock { state in
+            let (_, position) = hub.follow { [weak self] events in self?.take(events) }
+            state.tail = Tail(after: position)
+        }
+    }
+
+    /// The part of `eventLoop`, on which this must be called.
+    func part(of eventLoop: any EventLoop) -> LoopFanOut {
+        eventLoop.preconditionInEventLoop()
+        return state.withLock { state in
+            if let loop = state.loops[ObjectIdentifier(eventLoop)] { return loop.fanOut }
+            let part = LoopFanOut(hub: hub, eventLoop: eventLoop, tail: state.tail)
+            let loop = Loop(eventLoop: eventLoop, fanOut: NIOLoopBound(part, eventLoop: eventLoop))
+            state.loops[ObjectIdentifier(eventLoop)] = loop
+            return loop.fanOut
+        }.value
+    }
+
+    private func take(_ events: [Event]) {
+        let shared = events.map(SharedEvent.init)
+        state.withLock { state in
+            for event in shared { state.tail.append(event) }
+            for key in state.loops.keys { deliver(shared, to: key, in: &state) }
+        }
+    }
+
+    private func deliver(_ events: [SharedEvent], to key: ObjectIdentifier, in state: inout State) {
+        guard let loop = state.loops[key] else { return }
+        let isAwake = !loop.inbox.isEmpty
+        state.loops[key]?.inbox.append(contentsOf: events)
+        guard !isAwake else { return }
+        loop.eventLoop.execute {
+            let inbox = self.state.withLock { state in
+                defer { state.loops[key]?.inbox.removeAll(keepingCapacity: true) }
+                return state.loops[key]?.inbox ?? []
+            }
+            loop.fanOut.value.advance(by: inbox)
+        }
+    }
+}

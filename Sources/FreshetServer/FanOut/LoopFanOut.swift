@@ -1,0 +1,85 @@
+import DequeModule
+import Freshet
+import NIOCore
+
+/// The subscriptions of one event loop, and its view of the tail. Everything here happens on that loop.
+final class LoopFanOut {
+    /// How many subscriptions are served before other I/O of the loop has its turn.
+    private static let passLength = 256
+
+    let hub: Hub
+    let eventLoop: any EventLoop
+    private(set) var tail: Tail<SharedEvent>
+
+    private typealias Members = [ObjectIdentifier: TopicSubscription]
+
+    private var topics: [Topic: Members] = [:]
+    private var filters: [TopicFilter: Members] = [:]
+    /// Subscriptions for which there is something.
+    private var due: Deque<TopicSubscription> = []
+    private var isPassing = false
+
+    init(hub: Hub, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
+        self.hub = hub
+        self.eventLoop = eventLoop
+        self.tail = tail
+    }
+
+    func add(_ subscription: TopicSubscription) {
+        for filter in subscription.selection.filters {
+            if let topic = filter.topic {
+                topics[topic, default: [:]][ObjectIdentifier(subscription)] = subscription
+            } else {
+                filters[filter, default: [:]][ObjectIdentifier(subscription)] = subscription
+            }
+        }
+    }
+
+    func remove(_ subscription: TopicSubscription) {
+        for filter in subscription.selection.filters {
+            if let topic = filter.topic {
+                topics[topic]?[ObjectIdentifier(subscription)] = nil
+                if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
+            } else {
+                filters[filter]?[ObjectIdentifier(subscription)] = nil
+                if filters[filter]?.isEmpty ?? false { filters[filter] = nil }
+            }
+        }
+    }
+
+    /// Takes in what is new, and has it delivered to whoever waits at the end for it.
+    func advance(by events: [SharedEvent]) {
+        eventLoop.preconditionInEventLoop()
+        let end = tail.end
+        // A part that was copied from the tail a moment ago may already have what is delivered now.
+        let new = events.filter { $0.event.position > end }
+        for event in new { tail.append(event) }
+        for topic in Set(new.map(\.event.topic)) { wakeReaders(of: topic, oldEnd: end) }
+        pass()
+    }
+
+    private func wakeReaders(of topic: Topic, oldEnd: Position) {
+        if let members = topics[topic] { wake(members, oldEnd: oldEnd) }
+        for (filter, members) in filters where filter.matches(topic) { wake(members, oldEnd: oldEnd) }
+    }
+
+    /// Whoever waits at the end has everything up to the end as it was. Nobody else needs to be woken: they come by
+    /// themselves when their socket takes bytes or their page of the log is there.
+    private func wake(_ members: Members, oldEnd: Position) {
+        for subscription in members.values where subscription.leaveEnd(at: oldEnd) { due.append(subscription) }
+    }
+
+    private func pass() {
+        guard !isPassing else { return }
+        for _ in 0..<Self.passLength {
+            guard let subscription = due.popFirst() else { return }
+            subscription.pump()
+        }
+        isPassing = true
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.execute {
+            bound.value.isPassing = false
+            bound.value.pass()
+        }
+    }
+}

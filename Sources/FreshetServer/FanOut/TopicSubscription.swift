@@ -1,0 +1,155 @@
+import Freshet
+import NIOCore
+
+/// One reader's subscription: a cursor, and the loop that moves it. It is replay and live delivery in one: what is next
+/// comes from the log, from the tail, or not yet.
+///
+/// It belongs to its event loop. It holds no events; whoever is slow is simply behind.
+final class TopicSubscription {
+    /// Where the events of a subscription go.
+    protocol Sink: AnyObject {
+        /// Whether more can be written without it waiting in memory.
+        var isWritable: Bool { get }
+        func deliver(_ events: [SharedEvent])
+        /// Something is missing; the stream goes on behind `position`.
+        func tell(_ gap: Gap, resumingAfter position: Position)
+        /// Everything that there is has been delivered, for the first time.
+        func caughtUp(_ subscription: TopicSubscription)
+        /// Every topic is closed and read.
+        func completed(_ subscription: TopicSubscription)
+        /// The log could not be read.
+        func failed(_ subscription: TopicSubscription, _ error: LogError)
+    }
+
+    /// How much goes out in one write, and is read from the log at a time.
+    private static let pageBytes = 256 << 10
+
+    let selection: TopicSelection
+    private let fanOut: LoopFanOut
+    private weak var sink: (any Sink)?
+    private var cursor: Cursor
+
+    /// The gap that is still to be told.
+    private var gap: Gap?
+    /// How far retention may have removed events without a gap for this reader: it has been told, or it asked for what
+    /// is left. `nil` means as far as it has when the reader begins.
+    private var knownTrimmed: Position?
+    /// The topics that are not yet read to their close; `nil` with wildcards, where others may always come.
+    private var openTopics: Set<Topic>?
+    private var isAtEnd = false
+    private var isReadingLog = false
+    private var isCaughtUp = false
+    private var isCancelled = false
+
+    init(_ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut) {
+        self.selection = selection
+        self.fanOut = fanOut
+        self.openTopics = openTopics
+        knownTrimmed = takesWhatIsLeft || start.gap != nil ? nil : .start
+        gap = start.gap
+        cursor = Cursor(selection, after: start.position)
+    }
+
+    /// The newest position that has been looked through.
+    var position: Position { isAtEnd ? max(cursor.position, fanOut.tail.end) : cursor.position }
+
+    func begin(for sink: any Sink) {
+        self.sink = sink
+        fanOut.add(self)
+        pump()
+    }
+
+    func cancel() {
+        guard !isCancelled else { return }
+        isCancelled = true
+        fanOut.remove(self)
+    }
+
+    /// - Returns: whether it waited at the end, where it had everything up to `position`.
+    func leaveEnd(at position: Position) -> Bool {
+        guard isAtEnd, !isCancelled else { return false }
+        isAtEnd = false
+        if position > cursor.position { cursor.advance(to: position) }
+        return true
+    }
+
+    /// Delivers what there is, as far as it can be written.
+    func pump() {
+        while let sink, sink.isWritable, !isReadingLog, !isCancelled, !isAtEnd {
+            switch cursor.nextSource(beside: fanOut.tail) {
+            case .log:
+                readLog()
+            case .tail:
+                let (entries, through) = fanOut.tail.entries(
+                    after: cursor.position,
+                    in: selection,
+                    maximumBytes: Self.pageBytes
+                )
+                deliver(entries, through: through, to: sink)
+            case .future:
+                deliver([], through: cursor.position, to: sink)
+                waitAtEnd(sink)
+            }
+        }
+    }
+
+    private func waitAtEnd(_ sink: any Sink) {
+        guard !isCancelled else { return }
+        isAtEnd = true
+        guard !isCaughtUp else { return }
+        isCaughtUp = true
+        sink.caughtUp(self)
+    }
+
+    private func deliver(_ events: [SharedEvent], through: Position, to sink: any Sink) {
+        if let gap {
+            self.gap = nil
+            sink.tell(gap, resumingAfter: events.first.map { max(cursor.position, $0.event.position.before) } ?? through)
+        }
+        if !events.isEmpty { sink.deliver(events) }
+        if through > cursor.position { cursor.advance(to: through) }
+        for event in events where event.event.kind == .closed { openTopics?.remove(event.event.topic) }
+        guard openTopics?.isEmpty ?? false else { return }
+        cancel()
+        sink.completed(self)
+    }
+}
+
+// Reading the log.
+extension TopicSubscription {
+    private func readLog() {
+        isReadingLog = true
+        let bound = NIOLoopBound(self, eventLoop: fanOut.eventLoop)
+        let eventLoop = fanOut.eventLoop
+        let limit = ReadLimit(bytes: Self.pageBytes)
+        fanOut.hub.replay.read(selection, after: cursor.position, limit: limit) { answer in
+            eventLoop.execute { bound.value.take(answer) }
+        }
+    }
+
+    private func take(_ answer: ReplayDesk.Answer) {
+        isReadingLog = false
+        guard let sink, !isCancelled else { return }
+        switch answer {
+        case .success(let page):
+            if let knownTrimmed, page.trimmedThrough > max(cursor.position, knownTrimmed) {
+                let requested = fanOut.hub.log.epochs.id(of: cursor.position)
+                gap = gap ?? Gap(reason: .trimmed, requested: requested.description)
+            }
+            knownTrimmed = page.trimmedThrough
+            deliver(page.events.map(SharedEvent.init), through: page.through, to: sink)
+            pump()
+        case .failure(let error):
+            cancel()
+            sink.failed(self, error)
+        }
+    }
+}
+
+extension Position {
+    /// A position behind which this one is the next that can have an event of its reader: its reader has read all that
+    /// lies before.
+    fileprivate var before: Position {
+        index > 0 ? Position(sequence: sequence, index: index - 1) : Position(sequence: max(0, sequence - 1))
+    }
+}

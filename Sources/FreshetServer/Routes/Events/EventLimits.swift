@@ -1,0 +1,28 @@
+/// The bounds of what one request may ask for, each with its reason.
+public struct EventLimits: Sendable {
+    /// The largest event. Larger things belong in a store, and their address in an event.
+    public var eventBytes = 1 << 20
+
+    /// The largest body of a batch.
+    public var batchBytes = 8 << 20
+
+    /// Topics and filters in one request. Each costs a look-up for every reader that comes back.
+    public var topics = 64
+
+    /// Events in one page of history; a request may ask for fewer.
+    public var pageEvents = 1_000
+
+    /// The longest that a poll may wait: proxies commonly give up after a minute.
+    public var poll = Duration.seconds(55)
+
+    /// The largest message of a WebSocket: an event, and what stands around it.
+    public var messageBytes = 2 << 20
+
+    /// Requests of one WebSocket that may wait for the log at a time.
+    public var requestsUnderWay = 64
+
+    /// Subscriptions of one WebSocket.
+    public var subscriptions = 256
+
+    public init() {}
+}

@@ -1,0 +1,45 @@
+package import Freshet
+import HTTPTypes
+package import Hummingbird
+
+/// The routes of a hub, and what they share.
+package struct EventRoutes: Sendable {
+    private let hub: Hub
+    private let fanOut: FanOut
+    private let limits: EventLimits
+
+    package init(_ hub: Hub, limits: EventLimits = EventLimits()) {
+        self.hub = hub
+        self.limits = limits
+        fanOut = FanOut(hub: hub)
+    }
+
+    package func add(to router: some RouterMethods) {
+        let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits)
+        let publishing = PublishRoute(hub: hub, limits: limits)
+        router.read("/events") { request, _ in try await reading.respond(to: request) }
+        router.resource(
+            "/events/**",
+            [
+                .get: { request, _ in try await reading.respond(to: request) },
+                .post: { request, _ in try await publishing.publish(request) },
+                .delete: { request, _ in try await publishing.close(request) },
+            ]
+        )
+    }
+
+    /// A stream for a page of our own: the topics that its query names, with a companion and someone who watches.
+    ///
+    /// - Throws: ``Problem``.
+    package func stream(
+        to request: Request,
+        companion: StreamCompanion,
+        observer: any StreamObserver,
+        retry: Duration
+    ) async throws -> Response {
+        var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits)
+        route.companion = companion
+        route.observer = observer
+        return try await route.stream(EventRequest(request: request), as: .serverSentEvents, retry: retry)
+    }
+}

@@ -1,0 +1,91 @@
+import Freshet
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads the body of a publication: one event, verbatim, or an atomic batch.
+struct PublishBody {
+    static let lines = "application/x-ndjson"
+    static let batch = "application/vnd.freshet.batch+json"
+
+    let publications: [Publication]
+
+    /// An event of a batch.
+    private struct Member: Decodable {
+        let data: String
+        let type: String?
+        let retry: Int?
+    }
+
+    static func isBatch(_ request: Request) -> Bool {
+        [lines, batch].contains(EventRequest(request: request).contentType)
+    }
+
+    /// - Throws: ``Problem`` 400 or 413 that says which event is wrong, and how.
+    init(request: EventRequest, body: ByteBuffer, limits: EventLimits) throws(Problem) {
+        switch request.contentType {
+        case Self.lines: publications = try Self.lines(body, limits)
+        case Self.batch: publications = try Self.array(body, limits)
+        default:
+            let retry = try request.retryText.map { text throws(Problem) in
+                guard let milliseconds = Int(text), 0...86_400_000 ~= milliseconds else {
+                    throw Problem(.badRequest, "The reconnection time is a whole number of milliseconds, up to a day.")
+                }
+                return Duration.milliseconds(milliseconds)
+            }
+            publications = [try Self.publication(type: request.type, data: body, retry: retry, at: nil)]
+        }
+    }
+
+    private static func lines(_ body: ByteBuffer, _ limits: EventLimits) throws(Problem) -> [Publication] {
+        let lines = body.readableBytesView.split(separator: UInt8(ascii: "\n")).filter { line in
+            !line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
+        }
+        var members: [Member] = []
+        for (index, line) in lines.enumerated() {
+            guard let member = try? JSONDecoder().decode(Member.self, from: Data(line)) else {
+                throw Problem(.badRequest, "Line \(index + 1) is not {\"data\": \"…\", \"type\": …, \"retry\": …}.")
+            }
+            members.append(member)
+        }
+        return try publications(of: members, limits)
+    }
+
+    private static func array(_ body: ByteBuffer, _ limits: EventLimits) throws(Problem) -> [Publication] {
+        guard let members = try? JSONDecoder().decode([Member].self, from: Data(body.readableBytesView)) else {
+            throw Problem(.badRequest, "A batch is a JSON array of {\"data\": \"…\", \"type\": …, \"retry\": …}.")
+        }
+        return try publications(of: members, limits)
+    }
+
+    private static func publications(of members: [Member], _ limits: EventLimits) throws(Problem) -> [Publication] {
+        guard 1...Batch.maximumCount ~= members.count else {
+            throw Problem(.badRequest, "A batch has 1 to \(Batch.maximumCount) events, and this one \(members.count).")
+        }
+        var publications: [Publication] = []
+        for (index, member) in members.enumerated() {
+            let data = ByteBuffer(string: member.data)
+            guard data.readableBytes <= limits.eventBytes else {
+                throw Problem(.contentTooLarge, "Event \(index + 1) has more than \(limits.eventBytes) bytes of data.")
+            }
+            let retry = member.retry.map { Duration.milliseconds($0) }
+            publications.append(try publication(type: member.type, data: data, retry: retry, at: index))
+        }
+        return publications
+    }
+
+    private static func publication(
+        type: String?,
+        data: ByteBuffer,
+        retry: Duration?,
+        at index: Int?
+    ) throws(Problem) -> Publication {
+        do throws(PublicationError) {
+            return try Publication(type: type, data: data, retry: retry)
+        } catch {
+            let place = index.map { "Event \($0 + 1): " } ?? ""
+            throw Problem(.badRequest, place + error.description)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Freshet
+import FreshetWire
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET /events/…`: the same events in whatever form the request asks for.
+struct ReadRoute: Sendable {
+    /// The forms in which events can be read, the one for whoever states no preference first.
+    enum Form: String, CaseIterable {
+        case serverSentEvents = "text/event-stream"
+        case lines = "application/x-ndjson"
+        case page = "application/json"
+    }
+
+    let hub: Hub
+    let fanOut: FanOut
+    let limits: EventLimits
+    var companion: StreamCompanion?
+    var observer: (any StreamObserver)?
+
+    func respond(to request: Request) async throws -> Response {
+        let wanted = EventRequest(request: request)
+        if request.opensWebSocket { return try await webSocket(wanted) }
+        if let id = wanted.values(of: "id").first { return try await event(id, of: wanted) }
+        switch MediaTypes.chosen(from: Form.allCases.map(\.rawValue), by: request.headers[.accept]).flatMap(Form.init) {
+        case .serverSentEvents: return try await stream(wanted, as: .serverSentEvents)
+        case .lines: return try await stream(wanted, as: .lines)
+        case .page: return try await HistoryRoute(hub: hub, limits: limits).respond(to: wanted)
+        case nil:
+            let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(.notAcceptable, "Events can be read as \(forms), or over WebSocket. Accept one of them.")
+        }
+    }
+
+    func stream(
+        _ wanted: EventRequest,
+        as format: TopicStreamFormat,
+        retry defaultRetry: Duration? = nil
+    ) async throws -> Response {
+        let connection = try EdgeConnection.required
+        let reader = try await reader(wanted)
+        guard !reader.hasEverything else { return .noContent }
+        let coding = ContentCoding.chosen(by: wanted.request.headers[.acceptEncoding])
+        let retry = try wanted.retry ?? defaultRetry
+        var headers = format.headers
+        headers[.vary] = "Accept, Accept-Encoding"
+        if coding != .identity { headers[.contentEncoding] = coding.rawValue }
+        if !connection.isHTTP2 { headers[.connection] = "close" }
+        let body = ResponseBody { _ in
+            try await connection.takeOver { light in
+                let facts = OpenStream.Facts(wanted.request, on: connection, kind: .serverSentEvents, coding: coding)
+                let stream = TopicStream(
+                    connection: light,
+                    subscription: reader.subscription(in: fanOut.part(of: light.eventLoop)),
+                    format: format,
+                    coding: coding,
+                    hub: hub,
+                    clock: connection.clocks.clock(of: light.eventLoop),
+                    heartbeat: TimeAmount(connection.configuration.heartbeat),
+                    companion: companion,
+                    record: observer?.open(facts, on: light, by: wanted.request)
+                )
+                stream.begin(retry: retry, hasGap: reader.start.gap != nil)
+            }
+        }
+        return Response(status: .ok, headers: headers, body: body)
+    }
+
+    private func webSocket(_ wanted: EventRequest) async throws -> Response {
+        let connection = try EdgeConnection.required
+        let upgrade = try WebSocketUpgrade(wanted.request, on: connection)
+        let reader = wanted.namesTopics ? try await self.reader(wanted) : nil
+        let body = ResponseBody { _ in
+            try await connection.takeOver { light in
+                let socket = TopicSocket(
+                    connection: light,
+                    hub: hub,
+                    fanOut: fanOut.part(of: light.eventLoop),
+                    limits: limits,
+                    clock: connection.clocks.clock(of: light.eventLoop),
+                    heartbeat: TimeAmount(connection.configuration.heartbeat)
+                )
+                socket.begin(with: reader)
+            }
+        }
+        return Response(status: .switchingProtocols, headers: upgrade.responseHeaders, body: body)
+    }
+
+    private func reader(_ wanted: EventRequest) async throws -> TopicReader {
+        let selection = try wanted.selection(limits: limits)
+        let point = try wanted.startingPoint(default: .latest)
+        return try await TopicReader(selection, from: point, hub: hub)
+    }
+
+    private func event(_ text: String, of wanted: EventRequest) async throws -> Response {
+        let topic = try wanted.topic
+        let missing = Problem(.notFound, "There is no event \(text) in \"\(topic)\": it never was, or is no longer kept.")
+        guard let id = EventID(text), let position = try? hub.log.epochs.position(of: id, head: hub.log.head) else {
+            throw missing
+        }
+        let before = position.index > 0
+            ? Position(sequence: position.sequence, index: position.index - 1)
+            : Position(sequence: max(0, position.sequence - 1), index: .max)
+        let page = try await hub.replay.readOrProblem(TopicSelection(topic), after: before, limit: ReadLimit(events: 1))
+        guard let event = page.events.first, event.id == id else { throw missing }
+        var record = ByteBuffer()
+        record.writeRecord(of: event)
+        record.writeInteger(UInt8(ascii: "\n"))
+        return Response(
+            status: .ok,
+            // An event never changes.
+            headers: [.contentType: "application/json", .cacheControl: "private, max-age=31536000, immutable"],
+            body: ResponseBody(byteBuffer: record)
+        )
+    }
+}
+
+extension EventRequest {
+    /// Whether topics are named, in the path or in the query.
+    var namesTopics: Bool { request.uri.path.count > "/events/".count || !values(of: "topic").isEmpty }
+}
+
+extension ReplayDesk {
+    func readOrProblem(
+        _ selection: TopicSelection,
+        after position: Position,
+        limit: ReadLimit
+    ) async throws(Problem) -> LogPage {
+        do throws(LogError) {
+            return try await read(selection, after: position, limit: limit)
+        } catch {
+            throw Problem(error)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Freshet
+import NIOCore
+
+/// A reader that is about to begin: what it wants, from where, and what of it has been closed.
+struct TopicReader: Sendable {
+    let selection: TopicSelection
+    let start: Start
+    private let takesWhatIsLeft: Bool
+    /// The topics that are not yet read to their close; `nil` with wildcards.
+    private let openTopics: Set<Topic>?
+
+    /// - Throws: ``Problem`` if the log cannot be asked.
+    init(_ selection: TopicSelection, from point: StartingPoint, hub: Hub) async throws(Problem) {
+        self.selection = selection
+        takesWhatIsLeft = point == .earliest
+        let start = point.start(in: hub.log)
+        self.start = start
+        guard let topics = selection.topics else {
+            openTopics = nil
+            return
+        }
+        let closings: [Topic: Position]
+        do throws(LogError) {
+            closings = try await hub.log.closings(of: topics)
+        } catch {
+            throw Problem(error)
+        }
+        openTopics = topics.filter { topic in closings[topic].map { $0 > start.position } ?? true }
+    }
+
+    /// Whether nothing will ever come for this reader.
+    var hasEverything: Bool { openTopics?.isEmpty ?? false }
+
+    func subscription(in fanOut: LoopFanOut) -> TopicSubscription {
+        TopicSubscription(
+            selection,
+            start: start,
+            takesWhatIsLeft: takesWhatIsLeft,
+            openTopics: openTopics,
+            fanOut: fanOut
+        )
+    }
+}

@@ -1,0 +1,133 @@
+import Crypto
+import Freshet
+import FoundationEssentials
+import FreshetWire
+import HTTPTypes
+import NIOCore
+
+/// What a client asks on a WebSocket: to subscribe, to unsubscribe, to publish, or whether anyone is there.
+struct SocketRequest: Decodable, Sendable {
+    private enum Operation: String, Decodable, Sendable {
+        case subscribe, unsubscribe, publish, ping
+    }
+
+    private let op: Operation
+    private let id: SubscriptionName?
+    private let topics: [String]?
+    private let lastEventId: String?
+    private let subscription: SubscriptionName?
+    private let topic: String?
+    private let data: String?
+    private let type: String?
+    private let retry: Int?
+    private let key: String?
+
+    private var name: SubscriptionName { id ?? .none }
+
+    /// Answers a message, at once or when the log has.
+    static func answer(_ text: ByteBuffer, on socket: TopicSocket) {
+        guard let request = try? JSONDecoder().decode(SocketRequest.self, from: Data(text.readableBytesView)) else {
+            let detail = "A message is {\"op\": \"subscribe\", \"unsubscribe\", \"publish\" or \"ping\", \"id\": …, …}."
+            return socket.say(.problem(Problem(.badRequest, detail), .none))
+        }
+        switch request.op {
+        case .ping: socket.say(.done(request.name))
+        case .unsubscribe: request.unsubscribe(socket)
+        case .subscribe: request.run(on: socket) { try await request.reader($0) } then: { request.subscribe($1, $0) }
+        case .publish: request.run(on: socket) { try await request.publish($0) } then: { $0.say($1) }
+        }
+    }
+
+    private func unsubscribe(_ socket: TopicSocket) {
+        let isKnown = socket.unsubscribe(subscription ?? .none)
+        let unknown = Problem(.notFound, "There is no such subscription. \"subscription\" is the id that made it.")
+        socket.say(isKnown ? .done(name) : .problem(unknown, name))
+    }
+
+    private func subscribe(_ reader: TopicReader, _ socket: TopicSocket) {
+        // The answer comes before the first event.
+        socket.say(.done(name))
+        guard socket.subscribe(reader, as: name) else {
+            let detail = "A connection has at most \(socket.limits.subscriptions) subscriptions. Name several topics in one."
+            return socket.say(.problem(Problem(.tooManyRequests, detail), name))
+        }
+    }
+
+    private func reader(_ context: Context) async throws -> TopicReader {
+        let selection = try TopicSelection(patterns: topics ?? [], limits: context.limits)
+        let point = try lastEventId.map { text throws(Problem) in
+            try StartingPoint(word: text, parameter: "lastEventId")
+        }
+        return try await TopicReader(selection, from: point ?? .latest, hub: context.hub)
+    }
+
+    private func publish(_ context: Context) async throws -> SocketMessage {
+        guard let topic, let data else { throw Problem(.badRequest, "To publish takes \"topic\" and \"data\".") }
+        do {
+            let publication = try Publication(
+                type: type,
+                data: ByteBuffer(string: data),
+                retry: retry.map { .milliseconds($0) }
+            )
+            guard publication.data.readableBytes <= context.limits.eventBytes else {
+                throw Problem(.contentTooLarge, "An event has at most \(context.limits.eventBytes) bytes of data.")
+            }
+            let appended = try await context.hub.publish(Batch(try Topic(topic), [publication], key: idempotencyKey))
+            return .done(name, "\"eventId\":\"\(appended.last)\"")
+        } catch let error as TopicError {
+            throw Problem(.badRequest, error.description)
+        } catch let error as PublicationError {
+            throw Problem(.badRequest, error.description)
+        } catch let error as LogError {
+            throw Problem(error)
+        }
+    }
+
+    private var idempotencyKey: IdempotencyKey? {
+        key.map { key in
+            var digest = SHA256()
+            for part in [type ?? "", retry.map(String.init) ?? "", data ?? ""] { digest.update(data: Array(part.utf8) + [0]) }
+            return IdempotencyKey(subject: "", key: key, digest: Array(digest.finalize()))
+        }
+    }
+}
+
+// Requests that wait for the log.
+extension SocketRequest {
+    /// What they need of the socket, wherever they run.
+    private struct Context: Sendable {
+        let hub: Hub
+        let limits: EventLimits
+    }
+
+    /// Runs `work` off the event loop, and `then` on it. The task ends with the work, which the log bounds.
+    private func run<Result: Sendable>(
+        on socket: TopicSocket,
+        work: @escaping @Sendable (Context) async throws -> Result,
+        then: @escaping @Sendable (TopicSocket, Result) -> Void
+    ) {
+        guard socket.requestsUnderWay < socket.limits.requestsUnderWay else {
+            let detail = "At most \(socket.limits.requestsUnderWay) requests may wait on a connection. Await answers first."
+            return socket.say(.problem(Problem(.tooManyRequests, detail), name))
+        }
+        socket.requestsUnderWay += 1
+        let context = Context(hub: socket.hub, limits: socket.limits)
+        let eventLoop = socket.connection.eventLoop
+        let bound = NIOLoopBound(socket, eventLoop: eventLoop)
+        Task {
+            do {
+                let result = try await work(context)
+                eventLoop.execute {
+                    bound.value.requestsUnderWay -= 1
+                    then(bound.value, result)
+                }
+            } catch {
+                let problem = error as? Problem ?? Problem(.internalServerError, "Something in the server failed.")
+                eventLoop.execute {
+                    bound.value.requestsUnderWay -= 1
+                    bound.value.say(.problem(problem, name))
+                }
+            }
+        }
+    }
+}
