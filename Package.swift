@@ -23,6 +23,24 @@ let linkRuntimeStatically: [LinkerSetting] =
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
     ] : []
 
+/// zlib and zstd as archives, so that the program asks nothing of the machine that it runs on; or shared. The module maps
+/// name no library and pkg-config is not asked for the archives' sake: both would put the shared ones in first.
+#if os(Linux)
+    let linksArchives = Context.environment["FRESHET_STATIC"] == "1"
+#else
+    let linksArchives = false
+#endif
+let linkCompression: [LinkerSetting] = [
+    .linkedLibrary(linksArchives ? ":libz.a" : "z"),
+    .linkedLibrary(linksArchives ? ":libzstd.a" : "zstd"),
+]
+
+/// SQLite likewise. GRDB's module map asks for `-lsqlite3`, and comes before any library that is named here: so the folder
+/// that this names, and that the linker looks into before the system's, has the archive stand in for the shared one.
+let linkSQLite: [LinkerSetting] =
+    linksArchives
+    ? [.unsafeFlags(["-L", "\(Context.packageDirectory)/scripts/archives"]), .linkedLibrary("m")] : []
+
 let package = Package(
     name: "freshet",
     platforms: [.macOS(.v15)],
@@ -44,25 +62,42 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-nio-http2", .upToNextMinor(from: "1.46.0")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"), traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
     ],
     targets: [
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: linksArchives ? nil : "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
+        .systemLibrary(
+            name: "CZstd",
+            pkgConfig: linksArchives ? nil : "libzstd",
+            providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+        ),
         .target(
             name: "Freshet",
-            dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "FreshetWire",
             dependencies: [
+                "CZlib",
+                "CZstd",
                 "Freshet",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: linkCompression
         ),
         .target(
             name: "FreshetServer",
@@ -87,6 +122,16 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
+        ),
+        .target(
+            name: "FreshetSQLite",
+            dependencies: [
+                "Freshet",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: linkSQLite
         ),
         .target(
             name: "FreshetTrust",
@@ -118,7 +163,9 @@ let package = Package(
         .executableTarget(
             name: "FreshetCLI",
             dependencies: [
+                "Freshet",
                 "FreshetDemo",
+                "FreshetSQLite",
                 "FreshetServer",
                 "FreshetTrust",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -139,32 +186,80 @@ let package = Package(
             dependencies: ["Freshet", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict
         ),
+        // What every storage engine promises: one suite, run over each of them.
+        .testTarget(
+            name: "EventLogContractTests",
+            dependencies: ["Freshet", "FreshetSQLite", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "FreshetWireTests",
             dependencies: [
+                "CZlib",
+                "CZstd",
                 "FreshetWire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "FreshetServerTests",
+        // What the tests of several targets share: servers that run for a test, and the clients that talk to them.
+        .target(
+            name: "FreshetTesting",
             dependencies: [
+                "Freshet",
+                "FreshetDemo",
                 "FreshetServer",
                 "FreshetTrust",
                 "FreshetWire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/FreshetTesting",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetServerTests",
+            dependencies: [
+                "Freshet",
+                "FreshetServer",
+                "FreshetTesting",
+                "FreshetWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FreshetDemoTests",
-            dependencies: ["FreshetConsole", "FreshetDemo"],
+            dependencies: [
+                "Freshet",
+                "FreshetConsole",
+                "FreshetDemo",
+                "FreshetTesting",
+                "FreshetWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetSQLiteTests",
+            dependencies: [
+                "Freshet",
+                "FreshetSQLite",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,8 +1,8 @@
 /// What events are published to and read from: a name such as `orders/42`.
 ///
 /// 1 to 16 segments joined by `/`, 1 to 256 bytes of UTF-8 in all; no control characters, no empty segment, and no
-/// segment `*` or `**`, which mean something in a ``TopicFilter``. Case counts, as every byte does: two spellings of `é`
-/// are two topics, as they are two URLs and, in a database, two keys.
+/// segment `*` or `**`, which mean something in a ``TopicFilter``. Case counts, as every byte does: two spellings of
+/// `é` are two topics, as they are two URLs and, in a database, two keys.
 public struct Topic: Sendable, Hashable, CustomStringConvertible {
     public static let maximumBytes = 256
     public static let maximumSegments = 16

@@ -33,16 +33,20 @@ public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
 
     public func matches(_ topic: Topic) -> Bool {
         if let own = self.topic { return own == topic }
-        var names = topic.segments[...]
+        // Every event may be asked of every filter, so nothing is allocated.
+        var rest = Optional(topic.name.utf8[...])
         for segment in segments {
-            guard let name = names.popFirst() else { return false }
+            guard let names = rest else { return false }
+            let slash = names.firstIndex(of: UInt8(ascii: "/"))
             switch segment {
-            case .name(let expected): if !name.utf8.elementsEqual(expected.utf8) { return false }
+            case .name(let expected):
+                if !names[..<(slash ?? names.endIndex)].elementsEqual(expected.utf8) { return false }
             case .one: break
             case .rest: return true
             }
+            rest = slash.map { names[names.index(after: $0)...] }
         }
-        return names.isEmpty
+        return rest == nil
     }
 
     /// Whether there may be a topic that both match.

@@ -10,9 +10,10 @@ package final class News: Sendable {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.hub = hub
         self.arrivals = arrivals
-        follower = hub.follow { events in
-            if events.contains(where: { selection.matches($0.topic) }) { arrival.yield() }
-        }.follower
+        follower =
+            hub.follow { events in
+                if events.contains(where: { selection.matches($0.topic) }) { arrival.yield() }
+            }.follower
     }
 
     deinit {

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A log in memory: for tests, for servers that need no past, and for trying things out. It ends with its process.
 ///
-/// It is bounded whatever is published (``Limits-swift.struct``). Count and bytes of a ``Retention`` are kept to at each
-/// append, ages by ``trim()``, which its owner calls from time to time.
+/// It is bounded whatever is published (``Limits``). Count and bytes of a ``Retention`` are kept to at each append, ages
+/// by ``trim()``, which its owner calls from time to time.
 public final class MemoryEventLog: EventLog {
     public let epochs: EpochList
 
