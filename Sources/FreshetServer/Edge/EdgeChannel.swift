@@ -112,6 +112,8 @@ struct EdgeChannel: HTTPChannelHandler {
                 }
             }
             try channel.pipeline.syncOperations.addHandler(manager)
+            let end = ConnectionEnd(closingTime: TimeAmount(configuration.closingTime))
+            try channel.pipeline.syncOperations.addHandler(end)
             return multiplexer
         }
     }

@@ -41,7 +41,8 @@ final class TopicSubscription {
     private var isCaughtUp = false
     private var isCancelled = false
 
-    init(_ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut) {
+    init(_ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut)
+    {
         self.selection = selection
         self.fanOut = fanOut
         self.openTopics = openTopics
@@ -104,7 +105,8 @@ final class TopicSubscription {
     private func deliver(_ events: [SharedEvent], through: Position, to sink: any Sink) {
         if let gap {
             self.gap = nil
-            sink.tell(gap, resumingAfter: events.first.map { max(cursor.position, $0.event.position.before) } ?? through)
+            sink.tell(
+                gap, resumingAfter: events.first.map { max(cursor.position, $0.event.position.before) } ?? through)
         }
         if !events.isEmpty { sink.deliver(events) }
         if through > cursor.position { cursor.advance(to: through) }

@@ -1,6 +1,6 @@
+import FreshetWire
 public import HTTPTypes
 public import Hummingbird
-import FreshetWire
 import NIOCore
 
 /// An error with an HTTP face: a problem document (RFC 9457) that says what is wrong, why, and what to do.

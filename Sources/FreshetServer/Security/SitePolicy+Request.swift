@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 extension SitePolicy {
     /// Judges a request by the connection that it came on.
@@ -37,7 +37,7 @@ extension EdgeConnection {
     ///
     /// Where we do not end TLS ourselves, a proxy on this machine may have: nothing else can set the field on a request
     /// from a loopback address, browsers included.
-    fileprivate func scheme(of request: Request) -> String? {
+    package func scheme(of request: Request) -> String? {
         if tcp.isSecure { return "https" }
         guard tcp.peerIsLoopback else { return nil }
         return request.headers[.xForwardedProto]?.lowercased()

@@ -1,6 +1,6 @@
 import Crypto
-import Freshet
 import FoundationEssentials
+import Freshet
 import FreshetWire
 import HTTPTypes
 import NIOCore
@@ -33,8 +33,18 @@ struct SocketRequest: Decodable, Sendable {
         switch request.op {
         case .ping: socket.say(.done(request.name))
         case .unsubscribe: request.unsubscribe(socket)
-        case .subscribe: request.run(on: socket) { try await request.reader($0) } then: { request.subscribe($1, $0) }
-        case .publish: request.run(on: socket) { try await request.publish($0) } then: { $0.say($1) }
+        case .subscribe:
+            request.run(on: socket) {
+                try await request.reader($0)
+            } then: {
+                request.subscribe($1, $0)
+            }
+        case .publish:
+            request.run(on: socket) {
+                try await request.publish($0)
+            } then: {
+                $0.say($1)
+            }
         }
     }
 
@@ -48,7 +58,8 @@ struct SocketRequest: Decodable, Sendable {
         // The answer comes before the first event.
         socket.say(.done(name))
         guard socket.subscribe(reader, as: name) else {
-            let detail = "A connection has at most \(socket.limits.subscriptions) subscriptions. Name several topics in one."
+            let detail =
+                "A connection has at most \(socket.limits.subscriptions) subscriptions. Name several topics in one."
             return socket.say(.problem(Problem(.tooManyRequests, detail), name))
         }
     }
@@ -86,7 +97,9 @@ struct SocketRequest: Decodable, Sendable {
     private var idempotencyKey: IdempotencyKey? {
         key.map { key in
             var digest = SHA256()
-            for part in [type ?? "", retry.map(String.init) ?? "", data ?? ""] { digest.update(data: Array(part.utf8) + [0]) }
+            for part in [type ?? "", retry.map(String.init) ?? "", data ?? ""] {
+                digest.update(data: Array(part.utf8) + [0])
+            }
             return IdempotencyKey(subject: "", key: key, digest: Array(digest.finalize()))
         }
     }
@@ -107,7 +120,8 @@ extension SocketRequest {
         then: @escaping @Sendable (TopicSocket, Result) -> Void
     ) {
         guard socket.requestsUnderWay < socket.limits.requestsUnderWay else {
-            let detail = "At most \(socket.limits.requestsUnderWay) requests may wait on a connection. Await answers first."
+            let detail =
+                "At most \(socket.limits.requestsUnderWay) requests may wait on a connection. Await answers first."
             return socket.say(.problem(Problem(.tooManyRequests, detail), name))
         }
         socket.requestsUnderWay += 1

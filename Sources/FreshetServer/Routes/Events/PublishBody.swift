@@ -1,5 +1,5 @@
-import Freshet
 import FoundationEssentials
+import Freshet
 import HTTPTypes
 import Hummingbird
 import NIOCore

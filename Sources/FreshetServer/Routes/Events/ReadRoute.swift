@@ -95,11 +95,13 @@ struct ReadRoute: Sendable {
 
     private func event(_ text: String, of wanted: EventRequest) async throws -> Response {
         let topic = try wanted.topic
-        let missing = Problem(.notFound, "There is no event \(text) in \"\(topic)\": it never was, or is no longer kept.")
+        let missing = Problem(
+            .notFound, "There is no event \(text) in \"\(topic)\": it never was, or is no longer kept.")
         guard let id = EventID(text), let position = try? hub.log.epochs.position(of: id, head: hub.log.head) else {
             throw missing
         }
-        let before = position.index > 0
+        let before =
+            position.index > 0
             ? Position(sequence: position.sequence, index: position.index - 1)
             : Position(sequence: max(0, position.sequence - 1), index: .max)
         let page = try await hub.replay.readOrProblem(TopicSelection(topic), after: before, limit: ReadLimit(events: 1))

@@ -1,0 +1,39 @@
+import NIOCore
+
+/// Sees to it that a connection ends: when its peer has left, when it has failed, and when the server stops and the peer
+/// takes its time.
+///
+/// It stands last, behind HTTP/2, which does none of these by itself: a peer that only closes its side, or never answers
+/// the ping that goes with a GOAWAY (RFC 9113 § 6.8), would hold its connection for ever.
+final class ConnectionEnd: ChannelInboundHandler {
+    typealias InboundIn = NIOAny
+
+    private let closingTime: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(closingTime: TimeAmount) {
+        self.closingTime = closingTime
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        switch event {
+        case ChannelEvent.inputClosed:
+            context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent:
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            timer = context.eventLoop.scheduleTask(in: closingTime) { bound.value.close(promise: nil) }
+        default:
+            break
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.fireErrorCaught(error)
+        context.close(promise: nil)
+    }
+}
