@@ -48,10 +48,12 @@ extension Demo {
 
     /// The line that shows a stream in a terminal, at the address by which the page was reached.
     private func curl(for request: Request) -> String {
-        let isSecure = EdgeConnection.current?.tcp.isSecure ?? false
+        let connection = EdgeConnection.current
+        let scheme = connection?.scheme(of: request) == "https" ? "https" : "http"
         let authority = request.head.authority ?? "localhost"
-        let trust = isSecure ? authorityFile.map { "--cacert \($0.asShellWord) " } ?? "" : ""
-        return "curl -N \(trust)http\(isSecure ? "s" : "")://\(authority)/sse1"
+        // Who ends TLS before us has a certificate of its own, of which we know nothing.
+        let trust = connection?.tcp.isSecure ?? false ? authorityFile.map { "--cacert \($0.asShellWord) " } ?? "" : ""
+        return "curl -N \(trust)\(scheme)://\(authority)/sse1"
     }
 }
 

@@ -49,8 +49,10 @@ struct ListenAddress: Sendable, Hashable, ExpressibleByArgument, CustomStringCon
         }
     }
 
-    /// Whether only this machine can reach it.
-    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    /// By which this machine can reach it: to listen on all interfaces is no address to go to.
+    var fromHere: ListenAddress {
+        ListenAddress(scheme: scheme, host: ["", "0.0.0.0", "::"].contains(host) ? "localhost" : host, port: port)
+    }
 
     var description: String {
         let name = host.isEmpty ? "[::]" : host.contains(":") ? "[\(host)]" : host

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Freshet
+import FreshetSQLite
 
 /// The options of the log that events are kept in.
 struct LogOptions: ParsableArguments {
@@ -25,14 +26,51 @@ struct LogOptions: ParsableArguments {
     )
     var retention: [RetentionArgument] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "When a publication is acknowledged: full, normal or off.",
+            discussion: """
+                full: it is on the disk, and survives a power cut. normal: it survives the end of the program, and a \
+                power cut may take the last second. off: the system may lose what it has not yet written.
+                """,
+            valueName: "level"
+        ),
+        transform: SQLiteConfiguration.Durability.init(named:)
+    )
+    var durability: SQLiteConfiguration.Durability = .full
+
+    @Option(
+        help: ArgumentHelp("How long Idempotency-Keys are remembered, from 60 to 31536000.", valueName: "seconds")
+    )
+    var idempotencyWindow = 86_400
+
+    @Option(
+        help: ArgumentHelp("How long to wait for another server to let go of the log.", valueName: "seconds")
+    )
+    var waitForLog = 0
+
+    func validate() throws {
+        guard 60...31_536_000 ~= idempotencyWindow else {
+            throw ValidationError("--idempotency-window takes seconds from 60 to 31536000, not \(idempotencyWindow).")
+        }
+        guard waitForLog >= 0 else { throw ValidationError("--wait-for-log takes seconds, 0 or more.") }
+    }
+
     /// Opens the log that was asked for.
     ///
     /// - Parameter state: the state directory, where the log is if nothing else is said.
     func open(state: String) async throws -> any EventLog {
         let retention = Retention(rules: retention.map(\.rule), otherwise: .init(age: .seconds(7 * 86_400)))
-        switch log ?? .memory {
-        case .memory: return MemoryEventLog(retention: retention)
-        case .sqlite: throw ServingError("SQLite")
+        switch log ?? .sqlite(path: state + "/events.db") {
+        case .memory:
+            return MemoryEventLog(retention: retention, limits: .init(keyAge: .seconds(idempotencyWindow)))
+        case .sqlite(let path):
+            var configuration = SQLiteConfiguration()
+            configuration.durability = durability
+            configuration.retention = retention
+            configuration.keyAge = .seconds(idempotencyWindow)
+            configuration.waitForLock = .seconds(waitForLog)
+            return try await SQLiteEventLog.open(path: path, configuration: configuration)
         }
     }
 }
@@ -49,5 +87,12 @@ enum LogAddress: Sendable, Hashable, ExpressibleByArgument {
             self = .sqlite(path: String(text.dropFirst("sqlite:".count)))
         default: return nil
         }
+    }
+}
+
+extension SQLiteConfiguration.Durability {
+    fileprivate init(named name: String) throws {
+        guard let durability = Self(rawValue: name) else { throw ValidationError("Levels are full, normal and off.") }
+        self = durability
     }
 }

@@ -6,8 +6,8 @@ struct Welcome: CustomStringConvertible {
     let authorityFile: String?
 
     var description: String {
-        let secure = addresses.first { $0.scheme == .https }
-        let plain = addresses.first { $0.scheme == .http }
+        let secure = addresses.first { $0.scheme == .https }?.fromHere
+        let plain = addresses.first { $0.scheme == .http }?.fromHere
         var lines: [String] = []
         if let secure {
             lines += ["", "Open \(secure) in a browser."]
