@@ -6,7 +6,8 @@ STATE ?=
 
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
-BUILD := FRESHET_STATIC=1 $(SWIFT) build -c release
+BUILD := $(SWIFT) build -c release
+export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 
@@ -29,7 +30,7 @@ build: deps ## Builds the program: .build/release/freshet
 test: test-deps ## Builds and runs every test. What a machine lacks is skipped; FRESHET_REQUIRE=chromium,… forbids it.
 	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	@$(STAGE) build 60m $(BUILD) --build-tests
-	@$(STAGE) swift-tests 15m env FRESHET_STATIC=1 $(SWIFT) test -c release --skip-build
+	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
 	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
 	@$(STAGE) firefox-tests 5m .tools/venv/bin/pytest Tests/Firefox

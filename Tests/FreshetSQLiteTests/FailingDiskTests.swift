@@ -45,11 +45,11 @@ import Testing
             let disk = try SmallDisk(mebibytes: 3)
             let retention = Retention(otherwise: Retention.Limits(count: 5))
             let path = disk.path + "/freshet.db"
-            // The file has its size after the first ten: from then on, only the write-ahead file grows.
-            for count in [10, 200] {
+            // The file has its size after the first twenty: from then on, only the write-ahead file grows.
+            for count in [20, 200] {
                 let log = try await SQLiteEventLog.open(path: path, configuration: .manual(retention: retention))
                 for _ in 0..<count {
-                    if count > 10 { try await log.trim() }
+                    if count > 20 { try await log.trim() }
                     try await log.append("t", String(repeating: "x", count: 50_000))
                 }
                 await log.close()
