@@ -114,7 +114,7 @@ final class SQLiteWriter: Sendable {
         switch result {
         case .failure(.full):
             // What fills the disk may be the write-ahead file: with its pages in their place, it starts again.
-            do { print("CK", try db.checkpoint(.passive), PrivateFile.byteCount(of: pool.path), PrivateFile.byteCount(of: pool.path + "-wal"), (try? Int.fetchOne(db, sql: "PRAGMA page_count")) as Any, (try? Int.fetchOne(db, sql: "PRAGMA freelist_count")) as Any)  } catch { print("CKERR", error, PrivateFile.byteCount(of: pool.path), PrivateFile.byteCount(of: pool.path + "-wal"), (try? Int.fetchOne(db, sql: "PRAGMA page_count")) as Any, (try? Int.fetchOne(db, sql: "PRAGMA freelist_count")) as Any) }
+            _ = try? db.checkpoint(.passive)
             return attempt(in: db, body)
         case .failure(.uncertain):
             // What the file holds is not known any more. Opening it again finds out, and mints an epoch: so IDs of

@@ -26,17 +26,20 @@ def playwright():
 
 @pytest.fixture
 def open_browser(tmp_path, playwright):
-    """Opens browsers with a home and a profile of their own; `trusting` names the server whose authority is trusted."""
+    """Opens browsers with a home and a profile of their own.
+
+    `trusting` names the server whose authority is trusted, `resolving` says where names lead ("NAME ADDRESS").
+    """
     contexts = []
 
-    def open_browser(trusting=None, **options):
+    def open_browser(trusting=None, resolving=None, **options):
         folder = tmp_path / f"browser-{len(contexts)}"
         home = folder / "home"
         _make_trust_database(home / ".pki" / "nssdb", trusting)
         context = playwright.chromium.launch_persistent_context(
             folder / "profile",
             executable_path=CHROMIUM,
-            args=CHROMIUM_ARGUMENTS,
+            args=CHROMIUM_ARGUMENTS + ([f"--host-resolver-rules=MAP {resolving}"] if resolving else []),
             env={**os.environ, "HOME": str(home)},
             **options,
         )

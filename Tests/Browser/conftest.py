@@ -1,5 +1,6 @@
 """A server and a browser for each test, both fresh, and nothing left behind."""
 
+import json
 import ssl
 import urllib.request
 
@@ -79,3 +80,25 @@ def http_post(server):
             return response.status
 
     return post
+
+
+@pytest.fixture
+def http_get_from():
+    """Reads a page of events as a program would."""
+
+    def get_from(server):
+        context = ssl.create_default_context(cafile=server.authority)
+
+        def get(url):
+            request = urllib.request.Request(url, headers={"Accept": "application/json"})
+            with urllib.request.urlopen(request, timeout=30, context=context) as response:
+                return json.load(response)
+
+        return get
+
+    return get_from
+
+
+@pytest.fixture
+def http_get(server, http_get_from):
+    return http_get_from(server)

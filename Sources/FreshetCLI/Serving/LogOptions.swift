@@ -61,6 +61,7 @@ struct LogOptions: ParsableArguments {
     /// - Parameter state: the state directory, where the log is if nothing else is said.
     func open(state: String) async throws -> any EventLog {
         let retention = Retention(rules: retention.map(\.rule), otherwise: .init(age: .seconds(7 * 86_400)))
+        if log == nil { try StateDirectory.make(state) }
         switch log ?? .sqlite(path: state + "/events.db") {
         case .memory:
             return MemoryEventLog(retention: retention, limits: .init(keyAge: .seconds(idempotencyWindow)))

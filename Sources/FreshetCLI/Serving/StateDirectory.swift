@@ -10,4 +10,19 @@ enum StateDirectory {
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
         return home + "/.local/state/freshet"
     }
+
+    /// Makes the directory where there is none, for its owner alone.
+    ///
+    /// - Throws: ``ServingError``.
+    static func make(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw ServingError("Cannot make the state directory \(path). Give one that can be written with --state.")
+        }
+    }
 }
