@@ -23,7 +23,7 @@ public final class SQLiteEventLog: EventLog {
     /// Opens a log, or makes one.
     ///
     /// - Throws: ``Freshet/LogError``: another process has the file open, it is none of ours, a newer version's or
-    ///   damaged, or cannot be written. It is left as it is.
+    ///   damaged, or cannot be written. Nothing that it holds is changed.
     public static func open(
         path: String,
         configuration: SQLiteConfiguration = SQLiteConfiguration()

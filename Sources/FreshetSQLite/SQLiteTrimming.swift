@@ -14,11 +14,13 @@ struct SQLiteTrimming: Sendable {
     let writer: SQLiteWriter
     let clock: LogClock
 
-    /// Goes on until it is cancelled.
+    /// Goes on until it is cancelled, or the log has closed itself.
     func run(every interval: Duration, failed: @Sendable (LogError) -> Void) async {
         while (try? await Task.sleep(for: interval)) != nil {
             do {
                 try await run(now: clock.milliseconds())
+            } catch .closed {
+                return
             } catch {
                 failed(error)
             }

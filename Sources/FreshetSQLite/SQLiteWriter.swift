@@ -110,19 +110,18 @@ final class SQLiteWriter: Sendable {
         to db: Database,
         _ body: (inout Ledger) throws -> Value
     ) -> Result<Value, LogError> {
-        let result = attempt(in: db, body)
-        switch result {
-        case .failure(.full):
+        var result = attempt(in: db, body)
+        if case .failure(.full) = result {
             // What fills the disk may be the write-ahead file: with its pages in their place, it starts again.
             _ = try? db.checkpoint(.passive)
-            return attempt(in: db, body)
-        case .failure(.uncertain):
+            result = attempt(in: db, body)
+        }
+        if case .failure(.uncertain) = result {
             // What the file holds is not known any more. Opening it again finds out, and mints an epoch: so IDs of
             // events that were lost name no others.
             queue.withLock { $0.close() }
-            return result
-        default: return result
         }
+        return result
     }
 
     private func attempt<Value: Sendable>(

@@ -86,6 +86,17 @@ struct SurvivalTests {
         await log.close()
     }
 
+    @Test("has a position of its own for each event, in the largest batch too")
+    func largestBatch() async throws {
+        let log = try await open()
+        let publication = try Publication(data: ByteBuffer(string: "x"))
+        let batch = Batch(.named("t"), Array(repeating: publication, count: Batch.maximumCount))
+        let appended = try await log.append(batch)
+        try await log.append("t", "next")
+        #expect(try await log.all().map(\.id).dropLast() == appended.ids[...])
+        await log.close()
+    }
+
     @Test("can be copied while it grows")
     func backup() async throws {
         let log = try await open()

@@ -37,6 +37,7 @@ final class TopicSubscription {
     /// The topics that are not yet read to their close; `nil` with wildcards, where others may always come.
     private var openTopics: Set<Topic>?
     private var isAtEnd = false
+    private var hasAskedLog = false
     private var isReadingLog = false
     private var isCaughtUp = false
     private var isCancelled = false
@@ -77,7 +78,7 @@ final class TopicSubscription {
     /// Delivers what there is, as far as it can be written.
     func pump() {
         while let sink, sink.isWritable, !isReadingLog, !isCancelled, !isAtEnd {
-            switch cursor.nextSource(beside: fanOut.tail) {
+            switch nextSource {
             case .log:
                 readLog()
             case .tail:
@@ -94,9 +95,17 @@ final class TopicSubscription {
         }
     }
 
+    /// Whoever comes back asks the log first, even where the tail reaches back far enough: only the log knows what
+    /// retention has removed, and every transport gives the same verdict.
+    private var nextSource: Cursor.Source {
+        let source = cursor.nextSource(beside: fanOut.tail)
+        return source == .tail && !hasAskedLog ? .log : source
+    }
+
     private func waitAtEnd(_ sink: any Sink) {
         guard !isCancelled else { return }
         isAtEnd = true
+        hasAskedLog = true
         guard !isCaughtUp else { return }
         isCaughtUp = true
         sink.caughtUp(self)
@@ -121,6 +130,7 @@ final class TopicSubscription {
 extension TopicSubscription {
     private func readLog() {
         isReadingLog = true
+        hasAskedLog = true
         let bound = NIOLoopBound(self, eventLoop: fanOut.eventLoop)
         let eventLoop = fanOut.eventLoop
         let limit = ReadLimit(bytes: Self.pageBytes)
