@@ -71,15 +71,26 @@ def plain_demo(open_browser, start_server):
 
 
 @pytest.fixture
-def http_post(server):
-    """Publishes as a program would: over TLS, with the server's authority trusted."""
+def http_request(server):
+    """Does what a program would: over TLS, with the server's authority trusted."""
     context = ssl.create_default_context(cafile=server.authority)
 
-    def post(url, body):
-        with urllib.request.urlopen(urllib.request.Request(url, body.encode()), timeout=30, context=context) as response:
+    def send(method, url, body=None):
+        request = urllib.request.Request(url, body and body.encode(), method=method)
+        with urllib.request.urlopen(request, timeout=30, context=context) as response:
             return response.status
 
-    return post
+    return send
+
+
+@pytest.fixture
+def http_post(http_request):
+    return lambda url, body: http_request("POST", url, body)
+
+
+@pytest.fixture
+def http_delete(http_request):
+    return lambda url: http_request("DELETE", url)
 
 
 @pytest.fixture
