@@ -17,9 +17,6 @@ def test_an_event_is_shown_before_the_next_is_made(start_server, open_browser, c
     session = browser.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": coding}})
-    answers = []
-    session.on("Network.responseReceived", lambda event: answers.append(event["response"]))
-    assert page.evaluate(FIRST_EVENT) == ["0", "725"]
-    headers = {name.lower(): value for name, value in answers[-1]["headers"].items()}
-    assert answers[-1]["url"].endswith("/sse1")
-    assert headers["content-encoding"] == coding
+    with page.expect_response("**/sse1") as answer:
+        assert page.evaluate(FIRST_EVENT) == ["0", "725"]
+    assert answer.value.headers["content-encoding"] == coding
