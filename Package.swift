@@ -48,6 +48,7 @@ let package = Package(
         .library(name: "Freshet", targets: ["Freshet"]),
         .library(name: "FreshetWire", targets: ["FreshetWire"]),
         .library(name: "FreshetServer", targets: ["FreshetServer"]),
+        .library(name: "FreshetSQLite", targets: ["FreshetSQLite"]),
         .executable(name: "freshet", targets: ["FreshetCLI"]),
     ],
     dependencies: [

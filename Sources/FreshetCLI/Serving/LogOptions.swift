@@ -45,6 +45,14 @@ struct LogOptions: ParsableArguments {
     var idempotencyWindow = 86_400
 
     @Option(
+        help: ArgumentHelp(
+            "How long a closed topic is remembered when its events are gone, from 0. Then its name is free again.",
+            valueName: "seconds"
+        )
+    )
+    var closedTopics = 30 * 86_400
+
+    @Option(
         help: ArgumentHelp("How long to wait for another server to let go of the log.", valueName: "seconds")
     )
     var waitForLog = 0
@@ -53,6 +61,7 @@ struct LogOptions: ParsableArguments {
         guard 60...31_536_000 ~= idempotencyWindow else {
             throw ValidationError("--idempotency-window takes seconds from 60 to 31536000, not \(idempotencyWindow).")
         }
+        guard closedTopics >= 0 else { throw ValidationError("--closed-topics takes seconds, 0 or more.") }
         guard waitForLog >= 0 else { throw ValidationError("--wait-for-log takes seconds, 0 or more.") }
     }
 
@@ -60,7 +69,11 @@ struct LogOptions: ParsableArguments {
     ///
     /// - Parameter state: the state directory, where the log is if nothing else is said.
     func open(state: String) async throws -> any EventLog {
-        let retention = Retention(rules: retention.map(\.rule), otherwise: .init(age: .seconds(7 * 86_400)))
+        let retention = Retention(
+            rules: retention.map(\.rule),
+            otherwise: .init(age: .seconds(7 * 86_400)),
+            closings: .seconds(closedTopics)
+        )
         if log == nil { try StateDirectory.make(state) }
         switch log ?? .sqlite(path: state + "/events.db") {
         case .memory:

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import Freshet
 import FreshetServer
 import FreshetTesting
+import Hummingbird
 import NIOCore
 import NIOHTTP1
 import Testing
@@ -42,6 +44,23 @@ struct HeartbeatTests {
             try await server.webSocket("/ws1") { connection in
                 _ = try await connection.readFrame()
                 for _ in 0..<3 { #expect(try await connection.readFrame() == WebSocketFrame(.ping)) }
+            }
+        }
+    }
+
+    @Test("restates how far its reader is, also when other topics have moved")
+    func position() async throws {
+        let log = MemoryEventLog()
+        let router = Router()
+        router.addFreshet(Hub(log: log))
+        try await TestServer.run(router, configuration: Self.restless) { server in
+            try await server.connect { connection in
+                try await connection.request("GET", "/events/quiet")
+                _ = try await connection.read(through: "id: \(log.epochs.current)-0\n\n\r\n")
+                let topic = try Topic("busy")
+                let id = try await log.append(Batch(topic, [Publication(data: ByteBuffer(string: "x"))])).last
+                var heartbeat = ""
+                while heartbeat != "id: \(id)\n\n" { heartbeat = try await connection.readChunk() }
             }
         }
     }
