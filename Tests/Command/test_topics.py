@@ -68,6 +68,18 @@ def test_every_transport_gives_the_same_whatever_is_cut(server, seed):
             assert read == expected, f"{transport.__name__} of {selection}, seed {seed}"
 
 
+@pytest.mark.parametrize("transport", [topics.server_sent_events, topics.lines, topics.web_socket])
+def test_a_reader_that_falls_far_behind_gets_each_event_once_and_in_order(server, transport):
+    (first,) = publish(server, "a", "first")
+    stream = transport(server, ["a"], "earliest")
+    assert next(stream)[0] == first
+    # More than the sockets' buffers hold, and than the tail does.
+    batch = "\n".join(json.dumps({"data": "x" * 500}) for _ in range(1000))
+    ids = [id for _ in range(20) for id in publish(server, "a", batch, Content_Type="application/x-ndjson")]
+    assert [id for id, _, _ in itertools.islice(stream, len(ids))] == ids
+    stream.close()
+
+
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_what_comes_while_a_reader_is_away_arrives_although_it_had_nothing(server, transport):
     publish(server, "a", "before")

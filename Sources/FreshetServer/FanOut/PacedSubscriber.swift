@@ -25,6 +25,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private var transport: Wire
     private var state = State.reading
     private var isAsleep = false
+    private var isStepping = false
 
     /// Takes its place on the connection and begins at once.
     package init(
@@ -48,13 +49,16 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
 
     /// Does what is due, and sleeps until there is more to do.
     private func goOn() {
-        guard !isAsleep, let time = wake(at: .now()) else { return }
+        // A write may drain the socket at once and so call for more: the step under way goes on by itself.
+        guard !isAsleep, !isStepping, let time = wake(at: .now()) else { return }
         clock.wake(self, at: time)
     }
 
     package func wake(at now: NIODeadline) -> NIODeadline? {
         isAsleep = false
+        isStepping = true
         let next = doWhatIsDue(at: now)
+        isStepping = false
         isAsleep = next != nil
         return next
     }

@@ -39,6 +39,7 @@ final class TopicSubscription {
     private var isAtEnd = false
     private var hasAskedLog = false
     private var isReadingLog = false
+    private var isPumping = false
     private var isCaughtUp = false
     private var isCancelled = false
 
@@ -76,7 +77,12 @@ final class TopicSubscription {
     }
 
     /// Delivers what there is, as far as it can be written.
+    ///
+    /// A write may drain the socket at once and so call for more while it is under way: the loop that runs sees to it.
     func pump() {
+        guard !isPumping else { return }
+        isPumping = true
+        defer { isPumping = false }
         while let sink, sink.isWritable, !isReadingLog, !isCancelled, !isAtEnd {
             switch nextSource {
             case .log:
@@ -112,13 +118,15 @@ final class TopicSubscription {
     }
 
     private func deliver(_ events: [SharedEvent], through: Position, to sink: any Sink) {
+        // First the cursor, then the bytes: whatever a write sets off finds it where it will be.
+        let before = cursor.position
+        if through > before { cursor.advance(to: through) }
         if let gap {
             self.gap = nil
-            sink.tell(
-                gap, resumingAfter: events.first.map { max(cursor.position, $0.event.position.before) } ?? through)
+            let resumption = events.first.map { max(before, $0.event.position.before) } ?? through
+            sink.tell(gap, resumingAfter: resumption)
         }
         if !events.isEmpty { sink.deliver(events) }
-        if through > cursor.position { cursor.advance(to: through) }
         for event in events where event.event.kind == .closed { openTopics?.remove(event.event.topic) }
         guard openTopics?.isEmpty ?? false else { return }
         cancel()
