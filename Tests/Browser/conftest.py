@@ -7,7 +7,6 @@ import urllib.request
 import pytest
 from chromium import open_browser, playwright  # noqa: F401 (fixtures)
 from demo_page import DemoPage
-from freshet_server import FreshetServer
 from playwright.sync_api import expect
 
 # Faster than the default second, so that tests wait for many events and not for long.
@@ -15,19 +14,8 @@ EVENT_INTERVAL_SECONDS = "0.2"
 
 
 @pytest.fixture
-def start_server(tmp_path):
-    """Starts servers, and stops at the end whatever still runs."""
-    servers = []
-
-    def start(*arguments, scheme="https"):
-        folder = tmp_path / f"server-{len(servers)}"
-        folder.mkdir()
-        servers.append(FreshetServer(folder, "--interval", EVENT_INTERVAL_SECONDS, *arguments, scheme=scheme))
-        return servers[-1].start()
-
-    yield start
-    for server in servers:
-        server.stop()
+def server_options():
+    return "--interval", EVENT_INTERVAL_SECONDS
 
 
 @pytest.fixture

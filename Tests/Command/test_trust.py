@@ -7,8 +7,8 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import LIMIT_SECONDS
 from freshet_server import BINARY
+from running import LIMIT_SECONDS
 
 pytestmark = pytest.mark.skipif(not shutil.which("certutil"), reason="certutil is not installed")
 

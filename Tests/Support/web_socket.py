@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 
 class WebSocket:
-    def __init__(self, url, timeout=30):
+    def __init__(self, url, timeout=30, connection=None):
         parts = urlsplit(url)
-        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=timeout)
+        self.socket = connection or socket.create_connection((parts.hostname, parts.port), timeout=timeout)
         key = base64.b64encode(os.urandom(16)).decode()
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         head = [
@@ -20,7 +20,10 @@ class WebSocket:
         ]
         self.socket.sendall("\r\n".join(head).encode())
         self.stream = self.socket.makefile("rb")
-        self.status = int(self.stream.readline().split()[1])
+        answer = self.stream.readline()
+        if not answer.endswith(b"\n"):
+            raise ConnectionError("the connection ended before the server had answered")
+        self.status = int(answer.split()[1])
         while self.stream.readline().strip():
             pass
 
@@ -39,14 +42,19 @@ class WebSocket:
     def messages(self):
         """Text messages as they come, up to the close."""
         while True:
-            head = self.stream.read(2)
-            if len(head) < 2 or head[0] & 0x0F == 0x8:
+            opcode, payload = self._frame()
+            if payload is None or opcode == 0x8:
                 return
-            length = head[1]
-            if length == 126:
-                length = struct.unpack(">H", self.stream.read(2))[0]
-            elif length == 127:
-                length = struct.unpack(">Q", self.stream.read(8))[0]
-            payload = self.stream.read(length)
-            if head[0] & 0x0F == 0x1:
+            if opcode == 0x1:
                 yield json.loads(payload)
+
+    def _frame(self):
+        """Opcode and payload of the next frame; no payload if the connection ended before it was complete."""
+        head = self.stream.read(2)
+        if len(head) < 2:
+            return None, None
+        length, size = head[1], {126: 2, 127: 8}.get(head[1])
+        if size:
+            length = int.from_bytes(self.stream.read(size))
+        payload = self.stream.read(length)
+        return head[0] & 0x0F, payload if len(payload) == length else None

@@ -17,12 +17,14 @@ STOP_SECONDS = 20
 class FreshetServer:
     """`freshet demo` on a free port, which keeps that port and its certificates over restarts."""
 
-    def __init__(self, folder: Path, *arguments: str, scheme: str = "https"):
+    def __init__(self, folder: Path, *arguments: str, scheme: str = "https", host="localhost", launcher=()):
         self.state = folder / "state"
         self.diagnostics = folder / "server.log"
         self.arguments = arguments
         self.scheme = scheme
-        self.address = "localhost:0"
+        self.address = f"{host}:0"
+        # Words that go before the command, of a program that becomes it.
+        self.launcher = launcher
         self.url = ""
         self.process = None
 
@@ -31,14 +33,18 @@ class FreshetServer:
         return self.state / "ca.pem"
 
     def start(self) -> "FreshetServer":
-        # Plain HTTP is asked for by the address's scheme; without one it is HTTPS.
-        listen = self.address if self.scheme == "https" else f"{self.scheme}://{self.address}"
-        command = [BINARY, "demo", "--listen", listen, "--state", str(self.state), *self.arguments]
-        with self.diagnostics.open("ab") as diagnostics:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=diagnostics, text=True)
+        self.launch()
         self.url = self._announced_url()
         self.address = self.url.split("://")[1]
         return self
+
+    def launch(self):
+        """Starts it without waiting until it is ready."""
+        # Plain HTTP is asked for by the address's scheme; without one it is HTTPS.
+        listen = self.address if self.scheme == "https" else f"{self.scheme}://{self.address}"
+        command = [*self.launcher, BINARY, "demo", "--listen", listen, "--state", str(self.state), *self.arguments]
+        with self.diagnostics.open("ab") as diagnostics:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=diagnostics, text=True)
 
     def kill(self):
         """Ends it as a crash would: nothing is closed, nobody is told."""

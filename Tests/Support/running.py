@@ -1,4 +1,4 @@
-"""The program as an operator meets it: its command line, its output, its signals."""
+"""What every folder of tests may ask for: servers, and the program run to its end. Each pytest.ini loads it."""
 
 import subprocess
 
@@ -9,14 +9,20 @@ LIMIT_SECONDS = 60
 
 
 @pytest.fixture
-def start_server(tmp_path):
+def server_options():
+    """What every server of a folder is started with; a folder may say otherwise."""
+    return ()
+
+
+@pytest.fixture
+def start_server(tmp_path, server_options):
     """Starts servers, and stops at the end whatever still runs."""
     servers = []
 
     def start(*arguments, scheme="https"):
         folder = tmp_path / f"server-{len(servers)}"
         folder.mkdir()
-        servers.append(FreshetServer(folder, *arguments, scheme=scheme))
+        servers.append(FreshetServer(folder, *server_options, *arguments, scheme=scheme))
         return servers[-1].start()
 
     yield start
