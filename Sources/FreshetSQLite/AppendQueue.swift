@@ -40,6 +40,8 @@ struct AppendQueue {
     private var bytes = 0
     private var isWorking = false
     private var isClosed = false
+    /// Why nothing is appended for now; `nil` when there is room.
+    private(set) var shortage: LogError?
 
     init(maximumCount: Int, maximumBytes: Int) {
         self.maximumCount = maximumCount
@@ -50,6 +52,7 @@ struct AppendQueue {
 
     mutating func add(_ append: Waiting) -> Admission {
         guard !isClosed else { return .refused(.closed) }
+        if let shortage { return .refused(shortage) }
         guard count == 0 || count < maximumCount && bytes + append.bytes <= maximumBytes else { return .refused(.busy) }
         waiting.append(append)
         count += 1
@@ -78,6 +81,11 @@ struct AppendQueue {
         bytes -= appends.reduce(0) { $0 + $1.bytes }
         isWorking = !waiting.isEmpty
         return isWorking
+    }
+
+    /// Refuses what comes from now on, for as long as there is a shortage.
+    mutating func set(_ shortage: LogError?) {
+        self.shortage = shortage
     }
 
     /// Refuses what comes from now on.

@@ -28,7 +28,7 @@ extension Ledger {
     /// - Returns: how many events were removed.
     private mutating func trim(_ topic: inout TopicRow, now: Int64, limit: Int, in db: Database) throws -> Int {
         let limits = retention.limits(for: topic.topic)
-        let (removed, oldest) = try removeOldest(of: &topic, limits: limits, now: now, limit: limit, in: db)
+        let (removed, oldest) = try topic.removeOldest(limits, now: now, limit: limit, in: db)
         if topic.count == 0, topic.closing(rememberedFor: retention.closings, now: now) == nil {
             topic.closing = nil
             standing.emptyTopics += 1
@@ -36,40 +36,6 @@ extension Ledger {
         topic.due = topic.nextDue(oldest: oldest, limits: limits, closings: retention.closings)
         topics.set(topic)
         return removed
-    }
-
-    /// - Returns: how many were removed, and the time of the first that is left.
-    private func removeOldest(
-        of topic: inout TopicRow,
-        limits: Retention.Limits,
-        now: Int64,
-        limit: Int,
-        in db: Database
-    ) throws -> (removed: Int, oldest: Int64?) {
-        let sql = """
-            SELECT position, milliseconds, length(data) FROM event INDEXED BY event_of_topic
-            WHERE topic = ? ORDER BY position LIMIT ?
-            """
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [topic.id, limit + 1])
-        let earliest = limits.age.map { now - $0.milliseconds } ?? .min
-        var removed = 0
-        var oldest: Int64?
-        while let row = try rows.next() {
-            oldest = row[1]
-            guard removed < limit, topic.exceeds(limits) || row[1] < earliest else { break }
-            topic.trimmedThrough = Position(stored: row[0])
-            topic.count -= 1
-            topic.bytes -= row[2]
-            removed += 1
-            oldest = nil
-        }
-        if removed > 0 { try deleteTrimmed(of: topic, in: db) }
-        return (removed, oldest)
-    }
-
-    private func deleteTrimmed(of topic: TopicRow, in db: Database) throws {
-        let sql = "DELETE FROM event INDEXED BY event_of_topic WHERE topic = ? AND position <= ?"
-        try db.cachedStatement(sql: sql).execute(arguments: [topic.id, topic.trimmedThrough.stored])
     }
 
     /// Forgets a topic: of what was trimmed from it, only the floor of its rule tells.

@@ -20,13 +20,17 @@ struct Ledger {
 
     var standing: Standing
     var topics = TopicTable()
+    /// SQLite's count of what others have written to the file, as of the last transaction.
+    private var dataVersion: Int
     /// How many events the last transaction of appends brought.
     var lastAppended = 0
     /// Whether a commit has failed such that what the file holds is not known.
     private var isUncertain = false
 
-    init(_ standing: Standing, epochs: EpochList, configuration: SQLiteConfiguration) {
+    /// Within the transaction that opens the log.
+    init(_ standing: Standing, epochs: EpochList, configuration: SQLiteConfiguration, in db: Database) throws {
         self.standing = standing
+        dataVersion = try Self.dataVersion(in: db)
         self.epochs = epochs
         self.configuration = configuration
         retention = configuration.retention
@@ -46,10 +50,12 @@ struct Ledger {
         _ body: (inout Ledger) throws -> Result
     ) throws(LogError) -> Result {
         guard !isUncertain else { throw .closed }
-        let before = standing
+        var before = standing
         let result: Result
         do {
             try db.beginTransaction(.immediate)
+            try forgetWhatOthersChanged(in: db)
+            before = standing
             result = try body(&self)
             try save(in: db, before: before)
         } catch {
@@ -63,6 +69,22 @@ struct Ledger {
             throw undone(to: before, in: db, because: failure)
         }
         return result
+    }
+
+    /// Another process may have trimmed the log (``SQLiteLogFile``): then nothing that is remembered of it counts.
+    private mutating func forgetWhatOthersChanged(in db: Database) throws {
+        let version = try Self.dataVersion(in: db)
+        guard version != dataVersion else { return }
+        topics.reset()
+        // The time does not go back, and nobody else appends.
+        let milliseconds = standing.milliseconds
+        standing = try Standing(in: db)
+        advance(to: milliseconds)
+        dataVersion = version
+    }
+
+    private static func dataVersion(in db: Database) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
     }
 
     private mutating func save(in db: Database, before: Standing) throws {
@@ -80,5 +102,21 @@ struct Ledger {
         standing = before
         topics.reset()
         return error
+    }
+}
+
+extension Ledger.Standing {
+    init(in db: Database) throws {
+        let last = try Int64.fetchOne(db, sql: "SELECT max(position) FROM event") ?? 0
+        guard let row = try Row.fetchOne(db, sql: "SELECT head, milliseconds, topics FROM state"), row[0] >= last else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "events behind the head")
+        }
+        self.init(
+            head: Position(stored: row[0]),
+            milliseconds: row[1],
+            topics: row[2],
+            keys: try KeyTable.count(in: db),
+            emptyTopics: try TopicTable.countEmpty(in: db)
+        )
     }
 }

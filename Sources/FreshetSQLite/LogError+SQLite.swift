@@ -7,6 +7,10 @@ extension LogError {
         .broken("Cannot open \(path): \(reason)")
     }
 
+    static func full(path: String, verb: String = "append to") -> LogError {
+        .full("Cannot \(verb) \(path): its disk is full.")
+    }
+
     /// - Parameters:
     ///   - verb: what could not be done: "read", "append to".
     ///   - error: what a database access threw.
@@ -16,7 +20,7 @@ extension LogError {
             return
         }
         switch error.resultCode {
-        case .SQLITE_FULL: self = .full("Cannot \(verb) \(path): its disk is full.")
+        case .SQLITE_FULL: self = .full(path: path, verb: verb)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self = .broken("Cannot \(verb) \(path): the file is damaged. Put it aside, and restore a backup.")
         case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -15,7 +15,7 @@ struct PrivateFile: ~Copyable {
         var description: String { String(cString: strerror(number)) + "." }
     }
 
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens a file for reading and writing, or makes it.
     ///
@@ -58,8 +58,15 @@ struct PrivateFile: ~Copyable {
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     static func remove(_ path: String) {
         unlink(path)
+    }
+
+    /// A file of the new name, if there is one, goes.
+    static func rename(_ path: String, to newPath: String) throws(Failure) {
+        guard systemRename(path, newPath) == 0 else { throw Failure() }
     }
 
     static var processAndHost: String {
@@ -69,3 +76,6 @@ struct PrivateFile: ~Copyable {
         return "\(getpid()) \(name)"
     }
 }
+
+/// Inside of ``PrivateFile``, the name is its own function's.
+private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }

@@ -33,6 +33,10 @@ public struct SQLiteConfiguration: Sendable {
     /// How many bytes of data may wait for the disk. A batch that is alone may have more.
     public var maximumWaitingBytes = 64 << 20
 
+    /// How much of the disk is kept back, so that trimming can go on when the rest is full (`PATH.reserve`); 0 for
+    /// nothing. 16 MiB hold the write-ahead file of any trimming. A disk with less room than twice that has no reserve.
+    public var reserveBytes = 16 << 20
+
     /// How many events one transaction of trimming removes, or as many as the last one of appends brought if that is
     /// more. Appends wait for it: 2 to 4 ms for 500.
     public var trimmingSlice = 500

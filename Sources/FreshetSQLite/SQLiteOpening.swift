@@ -18,8 +18,19 @@ struct SQLiteOpening: Sendable {
     let path: String
     let configuration: SQLiteConfiguration
 
+    /// An opening writes an epoch; on a full disk it has the reserve's place.
     func writer(lock: LogFileLock) throws(LogError) -> SQLiteWriter {
         try LogFileHeader.check(path)
+        do throws(LogError) {
+            return try open(lock: lock)
+        } catch {
+            let reserve = ReserveFile(beside: path, byteCount: configuration.reserveBytes)
+            guard case .full = error, reserve.release() else { throw error }
+            return try open(lock: lock)
+        }
+    }
+
+    private func open(lock: LogFileLock) throws(LogError) -> SQLiteWriter {
         do {
             let pool = try DatabasePool(path: path, configuration: poolConfiguration)
             let migrator = SQLiteSchema.migrator
@@ -69,24 +80,10 @@ struct SQLiteOpening: Sendable {
     }
 
     private func open(in db: Database) throws -> Ledger {
-        let standing = try standing(in: db)
+        let standing = try Ledger.Standing(in: db)
         try mintEpoch(firstSequence: standing.head.sequence + 1, in: db)
         try settle(configuration.retention, in: db)
-        return Ledger(standing, epochs: try epochs(in: db), configuration: configuration)
-    }
-
-    private func standing(in db: Database) throws -> Ledger.Standing {
-        let last = try Int64.fetchOne(db, sql: "SELECT max(position) FROM event") ?? 0
-        guard let row = try Row.fetchOne(db, sql: "SELECT head, milliseconds, topics FROM state"), row[0] >= last else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "events behind the head")
-        }
-        return Ledger.Standing(
-            head: Position(stored: row[0]),
-            milliseconds: row[1],
-            topics: row[2],
-            keys: try KeyTable.count(in: db),
-            emptyTopics: try TopicTable.countEmpty(in: db)
-        )
+        return try Ledger(standing, epochs: try EpochList(in: db), configuration: configuration, in: db)
     }
 
     private func mintEpoch(firstSequence: Int64, in db: Database) throws {
@@ -95,15 +92,6 @@ struct SQLiteOpening: Sendable {
         let name = Epoch.minted(by: &generator).name
         try db.execute(
             sql: "INSERT INTO epoch (name, first_sequence) VALUES (?, ?)", arguments: [name, firstSequence])
-    }
-
-    private func epochs(in db: Database) throws -> EpochList {
-        let rows = try Row.fetchCursor(db, sql: "SELECT name, first_sequence FROM epoch ORDER BY id")
-        let entries: [EpochList.Entry] = try Array(
-            rows.compactMap { row in
-                Epoch(row[0] as String).map { EpochList.Entry(epoch: $0, firstSequence: row[1]) }
-            })
-        return EpochList(entries)
     }
 
     /// Has trimming look at every topic again when the retention is another than the last time.

@@ -30,16 +30,19 @@ struct SQLiteTrimming: Sendable {
     /// Removes all that is due. It ends early when it is cancelled.
     func run(now: Int64) async throws(LogError) {
         while try await writer.transaction({ try $0.trimSlice(now: now, in: $1) }), !Task.isCancelled {}
-        while try await writer.transaction({ try Self.vacuumSlice(in: $1) }), !Task.isCancelled {}
+        let isShort = writer.isShort
+        while try await writer.transaction({ try Self.vacuumSlice(isShort: isShort, in: $1) }), !Task.isCancelled {}
+        await writer.restock()
     }
 
     /// Gives free pages back to the file system.
     ///
+    /// - Parameter isShort: whether every page is needed.
     /// - Returns: whether there are more.
-    private static func vacuumSlice(in db: Database) throws -> Bool {
+    static func vacuumSlice(isShort: Bool, in db: Database) throws -> Bool {
         let free = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA freelist_count")) ?? 0
         let all = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA page_count")) ?? 0
-        guard free > max(minimumFreePages, all / maximumFreeShare) else { return false }
+        guard free > (isShort ? 0 : max(minimumFreePages, all / maximumFreeShare)) else { return false }
         try db.cachedStatement(sql: "PRAGMA incremental_vacuum(\(vacuumedPages))").execute()
         return true
     }

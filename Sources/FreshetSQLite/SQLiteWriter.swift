@@ -13,6 +13,7 @@ final class SQLiteWriter: Sendable {
     // Only taken on the pool's queue, one job at a time: nobody waits for it.
     private let ledger: Mutex<Ledger>
     private let followers: Mutex<FollowerList>
+    private let reserve: ReserveFile
     // Held as long as anything can write.
     private let lock: LogFileLock
 
@@ -22,10 +23,12 @@ final class SQLiteWriter: Sendable {
         epochs = ledger.epochs
         let configuration = ledger.configuration
         clock = configuration.clock
+        reserve = ReserveFile(beside: pool.path, byteCount: configuration.reserveBytes)
         queue = Mutex(
             AppendQueue(maximumCount: configuration.maximumWaiting, maximumBytes: configuration.maximumWaitingBytes))
         followers = Mutex(FollowerList(head: ledger.standing.head))
         self.ledger = Mutex(ledger)
+        if !reserve.build(), reserve.isUsed { queue.withLock { $0.set(.full(path: pool.path)) } }
     }
 
     var head: Position { followers.withLock { $0.head } }
@@ -52,12 +55,30 @@ final class SQLiteWriter: Sendable {
         followers.withLock { $0.raiseHead(to: position) }
     }
 
-    /// Carries out `body` in a transaction of its own, between those of appends.
+    /// Carries out `body`, which makes room, in a transaction of its own, between those of appends. On a full disk it
+    /// has the reserve's place.
     func transaction<Value: Sendable>(
         _ body: @escaping @Sendable (inout Ledger, Database) throws -> Value
     ) async throws(LogError) -> Value {
-        let result = await onQueue { [self] db in commit(to: db) { ledger in try body(&ledger, db) } }
+        let result = await onQueue { [self] db in
+            let result = commit(to: db) { ledger in try body(&ledger, db) }
+            guard case .failure(.full) = result, isShort else { return result }
+            return commit(to: db) { ledger in try body(&ledger, db) }
+        }
         return try result.get()
+    }
+
+    /// Whether appends are refused until the disk has room again.
+    var isShort: Bool { queue.withLock { $0.shortage != nil } }
+
+    /// Builds the reserve where it is missing, and takes appends again when it is there.
+    func restock() async {
+        guard isShort || reserve.isMissing else { return }
+        await onQueue { [self] db in
+            // What trimming wrote before it freed anything is on the disk as well, until this.
+            if isShort { _ = try? db.checkpoint(.truncate) }
+            if reserve.build() { queue.withLock { $0.set(nil) } }
+        }
     }
 
     /// Carries out `body` on the writer's connection, outside of transactions.
@@ -92,6 +113,8 @@ final class SQLiteWriter: Sendable {
     }
 
     private func commit(_ appends: [AppendQueue.Waiting], to db: Database) -> [Result<Appended, LogError>] {
+        // Those that had been let in before the disk was full must not use up what trimming needs.
+        if let shortage = queue.withLock({ $0.shortage }) { return appends.map { _ in .failure(shortage) } }
         let now = clock.milliseconds()
         let result = commit(to: db) { ledger in
             ledger.advance(to: now)
@@ -116,6 +139,7 @@ final class SQLiteWriter: Sendable {
             _ = try? db.checkpoint(.passive)
             result = attempt(in: db, body)
         }
+        if case .failure(.full(let what)) = result, reserve.release() { queue.withLock { $0.set(.full(what)) } }
         if case .failure(.uncertain) = result {
             // What the file holds is not known any more. Opening it again finds out, and mints an epoch: so IDs of
             // events that were lost name no others.

@@ -39,10 +39,13 @@ struct TopicTable {
         try db.cachedStatement(sql: "DELETE FROM topic WHERE id = ?").execute(arguments: [row.id])
     }
 
+    static func write(_ row: TopicRow, in db: Database) throws {
+        try db.cachedStatement(sql: update).execute(arguments: row.values)
+    }
+
     /// Writes what has changed.
     mutating func save(in db: Database) throws {
-        let statement = try db.cachedStatement(sql: Self.update)
-        for topic in changed { try statement.execute(arguments: rows[topic]!.values) }
+        for topic in changed { try Self.write(rows[topic]!, in: db) }
         changed.removeAll(keepingCapacity: true)
         if rows.count > Self.maximumCached { rows.removeAll() }
     }

@@ -13,6 +13,7 @@ final class SQLiteLogUnderTest: LogUnderTest {
         var configuration = SQLiteConfiguration()
         // A power cut is not among the tests, and the disk's waiting is not what they are about.
         configuration.durability = .normal
+        configuration.reserveBytes = 0
         configuration.retention = settings.retention
         configuration.clock = settings.clock.ofLog
         configuration.maximumEmptyTopics = settings.emptyTopics

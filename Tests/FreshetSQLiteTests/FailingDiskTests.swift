@@ -8,12 +8,9 @@ import Testing
 
     @Suite("A disk that fails")
     struct FailingDiskTests {
-        private static let isRoot = geteuid() == 0
-        private static let onlyRoot: Comment = "Only root may mount the small file system that this test fills."
-
         @Test(
             "by being full refuses publishing, and nothing is lost when there is room again",
-            .enabled(if: isRoot, onlyRoot))
+            .enabled(if: SmallDisk.canBeMounted, SmallDisk.why))
         func full() async throws {
             let disk = try SmallDisk(mebibytes: 3)
             let log = try await SQLiteEventLog.open(
@@ -40,7 +37,7 @@ import Testing
 
         @Test(
             "by having no room for more changes is helped by putting those that wait in their place",
-            .enabled(if: isRoot, onlyRoot))
+            .enabled(if: SmallDisk.canBeMounted, SmallDisk.why))
         func writeAheadFile() async throws {
             let disk = try SmallDisk(mebibytes: 3)
             let retention = Retention(otherwise: Retention.Limits(count: 5))
@@ -86,27 +83,6 @@ import Testing
                 #expect(try await again.append("t", "c").position == Position(sequence: 3))
                 await again.close()
             }
-        }
-    }
-
-    /// A file system of its own, in memory. It goes with the test.
-    private final class SmallDisk {
-        private let folder = Folder()
-        var path: String { folder.path }
-
-        init(mebibytes: Int) throws {
-            try mount(mebibytes, flags: 0)
-        }
-
-        deinit { umount2(folder.path, Int32(MNT_DETACH)) }
-
-        func resize(mebibytes: Int) throws {
-            try mount(mebibytes, flags: UInt(MS_REMOUNT))
-        }
-
-        private func mount(_ mebibytes: Int, flags: UInt) throws {
-            let code = Glibc.mount("tmpfs", folder.path, "tmpfs", flags, "size=\(mebibytes)m")
-            try #require(code == 0, "\(String(cString: strerror(errno)))")
         }
     }
 #endif

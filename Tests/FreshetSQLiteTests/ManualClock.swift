@@ -27,6 +27,7 @@ extension SQLiteConfiguration {
         configuration.trimmingInterval = nil
         configuration.retention = retention
         configuration.durability = .off
+        configuration.reserveBytes = 0
         change(&configuration)
         return configuration
     }
