@@ -5,6 +5,7 @@ import Synchronization
 /// Brings what the hub's log has to the event loops: each gets one wake-up for everything that is new.
 package final class FanOut: Sendable {
     let hub: Hub
+    private let replay: ReplayPages
     private let state: Mutex<State>
 
     private struct State {
@@ -22,6 +23,7 @@ package final class FanOut: Sendable {
 
     package init(hub: Hub) {
         self.hub = hub
+        replay = ReplayPages(desk: hub.replay, limit: ReadLimit(bytes: TopicSubscription.pageBytes))
         state = Mutex(State(tail: Tail(after: .start)))
         state.withLock { state in
             let (_, position) = hub.follow { [weak self] events in self?.take(events) }
@@ -34,7 +36,7 @@ package final class FanOut: Sendable {
         eventLoop.preconditionInEventLoop()
         return state.withLock { state in
             if let loop = state.loops[ObjectIdentifier(eventLoop)] { return loop.fanOut }
-            let part = LoopFanOut(hub: hub, eventLoop: eventLoop, tail: state.tail)
+            let part = LoopFanOut(hub: hub, replay: replay, eventLoop: eventLoop, tail: state.tail)
             let loop = Loop(eventLoop: eventLoop, fanOut: NIOLoopBound(part, eventLoop: eventLoop))
             state.loops[ObjectIdentifier(eventLoop)] = loop
             return loop.fanOut

@@ -8,6 +8,7 @@ final class LoopFanOut {
     private static let passLength = 256
 
     let hub: Hub
+    let replay: ReplayPages
     let eventLoop: any EventLoop
     private(set) var tail: Tail<SharedEvent>
 
@@ -19,8 +20,9 @@ final class LoopFanOut {
     private var due: Deque<TopicSubscription> = []
     private var isPassing = false
 
-    init(hub: Hub, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
+    init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
         self.hub = hub
+        self.replay = replay
         self.eventLoop = eventLoop
         self.tail = tail
     }

@@ -10,7 +10,7 @@ final class TopicSubscription {
     protocol Sink: AnyObject {
         /// Whether more can be written without it waiting in memory.
         var isWritable: Bool { get }
-        func deliver(_ events: [SharedEvent])
+        func deliver(_ delivery: Delivery)
         /// Something is missing; the stream goes on behind `position`.
         func tell(_ gap: Gap, resumingAfter position: Position)
         /// Everything that there is has been delivered, for the first time.
@@ -21,8 +21,9 @@ final class TopicSubscription {
         func failed(_ subscription: TopicSubscription, _ error: LogError)
     }
 
-    /// How much goes out in one write, and is read from the log at a time.
-    private static let pageBytes = 256 << 10
+    /// How much data goes out in one write, and is read from the log at a time. A reader that has stopped reading holds
+    /// about as much in memory, so less is better; with less than this, replay becomes slower.
+    static let pageBytes = 64 << 10
 
     let selection: TopicSelection
     private let fanOut: LoopFanOut
@@ -93,9 +94,9 @@ final class TopicSubscription {
                     in: selection,
                     maximumBytes: Self.pageBytes
                 )
-                deliver(entries, through: through, to: sink)
+                deliver(Delivery(fromTail: entries), through: through, to: sink)
             case .future:
-                deliver([], through: cursor.position, to: sink)
+                deliver(Delivery(fromTail: []), through: cursor.position, to: sink)
                 waitAtEnd(sink)
             }
         }
@@ -112,22 +113,25 @@ final class TopicSubscription {
         guard !isCancelled else { return }
         isAtEnd = true
         hasAskedLog = true
+        // Whatever is removed from now on, this reader was there for it.
+        knownTrimmed = knownTrimmed ?? .start
         guard !isCaughtUp else { return }
         isCaughtUp = true
         sink.caughtUp(self)
     }
 
-    private func deliver(_ events: [SharedEvent], through: Position, to sink: any Sink) {
+    private func deliver(_ delivery: Delivery, through: Position, to sink: any Sink) {
+        let events = delivery.events
         // First the cursor, then the bytes: whatever a write sets off finds it where it will be.
         let before = cursor.position
         if through > before { cursor.advance(to: through) }
         if let gap {
             self.gap = nil
-            let resumption = events.first.map { max(before, $0.event.position.before) } ?? through
+            let resumption = events.first.map { max(before, $0.position.before) } ?? through
             sink.tell(gap, resumingAfter: resumption)
         }
-        if !events.isEmpty { sink.deliver(events) }
-        for event in events where event.event.kind == .closed { openTopics?.remove(event.event.topic) }
+        if !events.isEmpty { sink.deliver(delivery) }
+        for event in events where event.kind == .closed { openTopics?.remove(event.topic) }
         guard openTopics?.isEmpty ?? false else { return }
         cancel()
         sink.completed(self)
@@ -141,13 +145,12 @@ extension TopicSubscription {
         hasAskedLog = true
         let bound = NIOLoopBound(self, eventLoop: fanOut.eventLoop)
         let eventLoop = fanOut.eventLoop
-        let limit = ReadLimit(bytes: Self.pageBytes)
-        fanOut.hub.replay.read(selection, after: cursor.position, limit: limit) { answer in
+        fanOut.replay.read(selection, after: cursor.position) { answer in
             eventLoop.execute { bound.value.take(answer) }
         }
     }
 
-    private func take(_ answer: ReplayDesk.Answer) {
+    private func take(_ answer: ReplayPages.Answer) {
         isReadingLog = false
         guard let sink, !isCancelled else { return }
         switch answer {
@@ -157,7 +160,7 @@ extension TopicSubscription {
                 gap = gap ?? Gap(reason: .trimmed, requested: requested.description)
             }
             knownTrimmed = page.trimmedThrough
-            deliver(page.events.map(SharedEvent.init), through: page.through, to: sink)
+            deliver(page.delivery, through: page.through, to: sink)
             pump()
         case .failure(let error):
             cancel()

@@ -125,11 +125,7 @@ final class TopicSocket: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
 extension TopicSocket {
     var isWritable: Bool { session.isOpen && connection.isWritable }
 
-    func deliver(_ events: [SharedEvent]) {
-        var bytes = ByteBuffer()
-        for event in events { bytes.writeImmutableBuffer(event.bytes(in: .webSocket)) }
-        send(bytes)
-    }
+    func deliver(_ delivery: Delivery) { send(delivery.bytes(in: .webSocket)) }
 
     func tell(_ gap: Gap, resumingAfter position: Position) {
         say(.gap(gap, hub.log.epochs.id(of: position)))

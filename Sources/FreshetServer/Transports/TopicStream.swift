@@ -87,17 +87,10 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
 extension TopicStream {
     var isWritable: Bool { isOpen && connection.isWritable }
 
-    func deliver(_ events: [SharedEvent]) {
-        if events.count == 1 {
-            send(events[0].bytes(in: format.events))
-        } else {
-            var bytes = ByteBuffer()
-            for event in events { bytes.writeImmutableBuffer(event.bytes(in: format.events)) }
-            send(bytes)
-        }
-        guard let record else { return }
-        let payload = events.reduce(0) { $0 + $1.event.data.readableBytes }
-        record.note(events: events.count, payloadBytes: payload, sentBytes: connection.sentBytes)
+    func deliver(_ delivery: Delivery) {
+        send(delivery.bytes(in: format.events))
+        record?.note(
+            events: delivery.events.count, payloadBytes: delivery.payloadBytes, sentBytes: connection.sentBytes)
     }
 
     func tell(_ gap: Gap, resumingAfter position: Position) {
