@@ -11,7 +11,7 @@ struct Listener: Service {
     let address: ListenAddress
     let responder: RouterResponder<BasicRequestContext>
     let tls: TLSConfiguration?
-    let site: SitePolicy
+    let edge: EdgeConfiguration
     let numbers: ConnectionNumbers
     let logger: Logger
     /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
@@ -54,11 +54,9 @@ struct Listener: Service {
     }
 
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
-        var configuration = EdgeConfiguration()
-        configuration.site = site
         let application = Application(
             responder: responder,
-            server: .freshet(tls: tls, configuration: configuration, numbers: numbers),
+            server: .freshet(tls: tls, configuration: edge, numbers: numbers),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
             logger: logger

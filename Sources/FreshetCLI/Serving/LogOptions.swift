@@ -1,6 +1,7 @@
 import ArgumentParser
 import Freshet
 import FreshetSQLite
+import Logging
 
 /// The options of the log that events are kept in.
 struct LogOptions: ParsableArguments {
@@ -68,14 +69,14 @@ struct LogOptions: ParsableArguments {
     /// Opens the log that was asked for.
     ///
     /// - Parameter state: the state directory, where the log is if nothing else is said.
-    func open(state: String) async throws -> any EventLog {
+    func open(state: String, logger: Logger) async throws -> any EventLog {
         let retention = Retention(
             rules: retention.map(\.rule),
             otherwise: .init(age: .seconds(7 * 86_400)),
             closings: .seconds(closedTopics)
         )
         if log == nil { try StateDirectory.make(state) }
-        switch log ?? .sqlite(path: state + "/events.db") {
+        switch log ?? .standard(state: state) {
         case .memory:
             return MemoryEventLog(retention: retention, limits: .init(keyAge: .seconds(idempotencyWindow)))
         case .sqlite(let path):
@@ -84,6 +85,9 @@ struct LogOptions: ParsableArguments {
             configuration.retention = retention
             configuration.keyAge = .seconds(idempotencyWindow)
             configuration.waitForLock = .seconds(waitForLog)
+            configuration.trimmingFailed = { error in
+                logger.warning("Trimming failed", metadata: ["reason": "\(error)"])
+            }
             return try await SQLiteEventLog.open(path: path, configuration: configuration)
         }
     }
@@ -93,6 +97,9 @@ struct LogOptions: ParsableArguments {
 enum LogAddress: Sendable, Hashable, ExpressibleByArgument {
     case memory
     case sqlite(path: String)
+
+    /// Where the log is if nothing else is said.
+    static func standard(state: String) -> LogAddress { .sqlite(path: state + "/events.db") }
 
     init?(argument: String) {
         switch argument {

@@ -57,6 +57,24 @@ struct ServerOptions: ParsableArguments {
     var browse = false
 
     @Option(
+        help: ArgumentHelp(
+            "How long a reader may take nothing before it is cut, from 1.",
+            discussion: "It comes back with its last event ID and gets what it missed.",
+            valueName: "seconds"
+        )
+    )
+    var stallTimeout = 900
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a reader that takes nothing may answer nothing either before it is given up, from 1.",
+            discussion: "Such a reader's machine or network is gone. Readers are looked at from half a minute on.",
+            valueName: "seconds"
+        )
+    )
+    var peerTimeout = 60
+
+    @Option(
         help: ArgumentHelp("From where on to log: \(Logger.Level.names). (default: warning)", valueName: "level"),
         transform: Logger.Level.init(named:)
     )
@@ -69,6 +87,8 @@ struct ServerOptions: ParsableArguments {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
         }
+        guard stallTimeout >= 1 else { throw ValidationError("--stall-timeout takes seconds, 1 or more.") }
+        guard peerTimeout >= 1 else { throw ValidationError("--peer-timeout takes seconds, 1 or more.") }
         guard !browse || publicFolder != nil else {
             throw ValidationError("--browse shows the folders of --public: give both.")
         }
@@ -84,6 +104,15 @@ struct ServerOptions: ParsableArguments {
         let origins = Set(allowOrigin.compactMap { Origin($0)?.description })
         site.allowedOrigins = allowOrigin.contains("*") ? .any : .these(origins)
         return site
+    }
+
+    /// The limits and times of connections.
+    var edge: EdgeConfiguration {
+        var edge = EdgeConfiguration()
+        edge.site = site
+        edge.stallTimeout = .seconds(stallTimeout)
+        edge.peerTimeout = .seconds(peerTimeout)
+        return edge
     }
 
     /// What to listen on: as asked for, else the command's defaults.

@@ -24,7 +24,7 @@ extension ServerRun {
 
     private func open(_ options: LogOptions) async throws -> any EventLog {
         do {
-            return try await options.open(state: state)
+            return try await options.open(state: state, logger: logger)
         } catch {
             throw failure(error)
         }

@@ -17,7 +17,7 @@ struct ServerRun {
     let authorityFile: String?
 
     /// Whose pages may do what.
-    let site: SitePolicy
+    var site: SitePolicy { edge.site }
 
     /// The files of `--public`.
     let files: StaticFiles<BasicRequestContext>?
@@ -25,9 +25,11 @@ struct ServerRun {
     /// The state directory.
     let state: String
 
+    let logger: Logger
+
+    private let edge: EdgeConfiguration
     private let addresses: [ListenAddress]
     private let tls: TLSConfiguration?
-    private let logger: Logger
 
     /// - Throws: `ExitCode`, after saying on standard error why the server cannot start.
     init(options: ServerOptions, defaults: [ListenAddress]) throws {
@@ -35,7 +37,7 @@ struct ServerRun {
         logger.logLevel = options.logLevel
         self.logger = logger
         addresses = options.addresses(defaults: defaults)
-        site = options.site
+        edge = options.edge
         state = options.state
         do {
             files = try StaticFiles(options: options)
@@ -69,6 +71,7 @@ struct ServerRun {
             // A pipe would keep the lines until it is full, and somebody is waiting for them.
             fflush(nil)
         }
+        logger.info("Descriptors", metadata: ["limit": "\(DescriptorLimit.raise())"])
         let responder = router.buildResponder()
         let numbers = ConnectionNumbers()
         let listeners = addresses.enumerated().map { index, address in
@@ -76,7 +79,7 @@ struct ServerRun {
                 address: address,
                 responder: responder,
                 tls: address.scheme == .https ? tls : nil,
-                site: site,
+                edge: edge,
                 numbers: numbers,
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }

@@ -31,6 +31,14 @@ struct EdgeChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let tcp = EdgeConnection.TCP(of: channel, number: numbers.next(), isSecure: tls != nil)
+        return channel.limitUnsentBytes().flatMap { setUp(channel, tcp, logger) }
+    }
+
+    private func setUp(
+        _ channel: any Channel,
+        _ tcp: EdgeConnection.TCP,
+        _ logger: Logger
+    ) -> EventLoopFuture<Value> {
         let http1 = { @Sendable (channel: any Channel) in self.setUpHTTP1(channel, tcp, logger) }
         guard let tls else {
             return http1(channel).map { exchange in

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The limits and times of the edge, each with its reason.
 public struct EdgeConfiguration: Sendable {
     /// How long a TLS handshake may take: two round trips over the worst of networks, with room to spare.
@@ -21,8 +23,20 @@ public struct EdgeConfiguration: Sendable {
     /// HTML § 9.2.7 advises 15 seconds or so; proxies commonly give up after a minute.
     public var heartbeat: Duration = .seconds(15)
 
+    /// How long a stream's reader may take nothing at all before it is cut. Its place is kept in the log, not here: a
+    /// machine that was put to sleep over a break finds its stream where it left it.
+    public var stallTimeout: Duration = .seconds(900)
+
+    /// How long a reader may be silent that takes nothing, before it is given up: one whose machine or network is gone
+    /// acknowledges nothing, while one that only does not read does. Looked at from half a minute on.
+    public var peerTimeout: Duration = .seconds(60)
+
     /// Whose pages may do what.
     public var site = SitePolicy()
 
     public init() {}
+
+    var stalls: StallPolicy {
+        StallPolicy(stallTimeout: TimeAmount(stallTimeout), peerTimeout: TimeAmount(peerTimeout))
+    }
 }

@@ -74,15 +74,24 @@ package final class EdgeConnection: Sendable {
         let light: LightConnection
         switch takeover {
         case .http1(let pipeline):
-            light = LightConnection(framing: pipeline.value.framing, channel: channel)
+            light = lightConnection(framing: pipeline.value.framing)
             try pipeline.value.handOver(to: light, in: channel)
         case .http2(let codec):
-            light = LightConnection(framing: .http2, channel: channel)
+            light = lightConnection(framing: .http2)
             try channel.pipeline.syncOperations.addHandler(light, position: .before(codec.value))
             channel.pipeline.syncOperations.removeHandler(codec.value, promise: nil)
         }
         light.startReading()
         return light
+    }
+
+    private func lightConnection(framing: LightConnection.Framing) -> LightConnection {
+        LightConnection(
+            framing: framing,
+            channel: channel,
+            clock: clocks.clock(of: channel.eventLoop),
+            stalls: configuration.stalls
+        )
     }
 }
 

@@ -56,6 +56,14 @@ extension EdgeConfiguration {
     }
 
     var http2Management: NIOHTTP2ServerConnectionManagementHandler.Configuration {
-        .init(maxIdleTime: TimeAmount(idleTimeout), maxAge: nil, maxGraceTime: TimeAmount(closingTime), keepalive: nil)
+        // On a connection whose streams wait for the peer's windows, nothing is under way that TCP could miss an answer
+        // to. The ping is; whether the peer is there is for TCP to tell, and a peer that is there and answers no ping is
+        // only stalled.
+        let ping = NIOHTTP2ServerConnectionManagementHandler.Configuration.Keepalive(
+            pingInterval: .seconds(30),
+            ackTimeout: TimeAmount(stallTimeout)
+        )
+        return .init(
+            maxIdleTime: TimeAmount(idleTimeout), maxAge: nil, maxGraceTime: TimeAmount(closingTime), keepalive: ping)
     }
 }

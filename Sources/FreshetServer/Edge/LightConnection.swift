@@ -44,17 +44,24 @@ package final class LightConnection: ChannelDuplexHandler {
 
     private let framing: Framing
     private let channel: any Channel
+    private let clock: LoopClock
+    private let stalls: StallPolicy
     private var context: ChannelHandlerContext?
     private var owner: (any Owner)?
     private var hasEnded = false
     private var swallowsClose = true
+    /// Since when it takes no bytes.
+    private var fullSince: NIODeadline?
+    private var isWatched = false
 
     /// What was written since the takeover, framing included, TLS not.
     package private(set) var sentBytes = 0
 
-    init(framing: Framing, channel: any Channel) {
+    init(framing: Framing, channel: any Channel, clock: LoopClock, stalls: StallPolicy) {
         self.framing = framing
         self.channel = channel
+        self.clock = clock
+        self.stalls = stalls
     }
 
     package var eventLoop: any EventLoop { channel.eventLoop }
@@ -97,8 +104,12 @@ package final class LightConnection: ChannelDuplexHandler {
     package func abort() {
         guard let context else { return }
         // Closing through TLS would wait for the peer to say farewell. A lost network does not say farewell.
-        let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
-        (tls ?? context).close(promise: nil)
+        if channel is any SocketOptionProvider {
+            // Past all handlers: nobody says anything any more.
+            channel.reset()
+        } else {
+            context.close(promise: nil)
+        }
         closed()
     }
 
@@ -163,7 +174,9 @@ extension LightConnection {
     package func channelReadComplete(context: ChannelHandlerContext) { context.read() }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { owner?.connectionIsWritable() }
+        guard context.channel.isWritable else { return watch() }
+        fullSince = nil
+        owner?.connectionIsWritable()
     }
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -181,6 +194,34 @@ extension LightConnection {
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
+    }
+}
+
+// A peer that takes nothing.
+extension LightConnection: LoopClock.Sleeper {
+    private func watch() {
+        let now = NIODeadline.now()
+        fullSince = now
+        // One that fills up and empties again all the time is asleep once, not each time.
+        guard !isWatched else { return }
+        isWatched = true
+        clock.wake(self, at: now + stalls.firstLook)
+    }
+
+    package func wake(at now: NIODeadline) -> NIODeadline? {
+        guard let fullSince, owner != nil else {
+            isWatched = false
+            return nil
+        }
+        guard now - fullSince >= stalls.firstLook else { return fullSince + stalls.firstLook }
+        // A stream of HTTP/2 has no socket of its own.
+        let tcp = channel is any SocketOptionProvider ? channel : channel.parent ?? channel
+        switch stalls.verdict(after: now - fullSince, peer: .of(tcp)) {
+        case .lookAgain(let time): return now + time
+        case .stalled: abort()
+        case .vanished: tcp.reset()
+        }
+        return nil
     }
 }
 
