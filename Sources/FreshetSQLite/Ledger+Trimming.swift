@@ -13,7 +13,7 @@ extension Ledger {
         // and who waits for it waits no longer than for others' appends.
         var room = max(1, configuration.trimmingSlice, lastAppended)
         while room > 0, var topic = try topics.firstDue(at: now, in: db) {
-            room -= try trim(&topic, now: now, limit: room, in: db) + 1
+            room -= try trim(&topic, now: now, room: room, in: db) + 1
         }
         while room > 0, standing.emptyTopics > configuration.maximumEmptyTopics {
             try forgetFirstEmpty(in: db)
@@ -25,10 +25,10 @@ extension Ledger {
         return room <= 0 || keys >= room
     }
 
-    /// - Returns: how many events were removed.
-    private mutating func trim(_ topic: inout TopicRow, now: Int64, limit: Int, in db: Database) throws -> Int {
+    /// - Returns: how much was removed, counted as ``TopicRow/removeOldest(_:now:room:in:)`` does.
+    private mutating func trim(_ topic: inout TopicRow, now: Int64, room: Int, in db: Database) throws -> Int {
         let limits = retention.limits(for: topic.topic)
-        let (removed, oldest) = try topic.removeOldest(limits, now: now, limit: limit, in: db)
+        let (removed, oldest) = try topic.removeOldest(limits, now: now, room: room, in: db)
         if topic.count == 0, topic.closing(rememberedFor: retention.closings, now: now) == nil {
             topic.closing = nil
             standing.emptyTopics += 1

@@ -12,9 +12,8 @@
 /// then the reserve is let go, trimming works in its place, and when there is room again it is built again. Whoever
 /// looks at the disk knows whether it is there: the server, another tool and the operator may all remove it.
 struct ReserveFile: Sendable {
-    // Beside the reserve, as much again for the write-ahead file: with less, a log that takes publications again would
-    // be full the next moment.
-    private static let headroom = 2
+    // With less room beside it, a log that takes publications again would be full the next moment.
+    private static let headroomBytes = 4 << 20
     // A disk so small that the reserve would be this part of it has none: it would be in the way more often than of use.
     private static let maximumShare = 4
 
@@ -32,16 +31,15 @@ struct ReserveFile: Sendable {
         PrivateFile.byteCount(of: path) < byteCount && space.all >= byteCount * Self.maximumShare
     }
 
-    /// Whether what is left of the disk is what a reserve was let go for.
-    var isUsed: Bool { isMissing && space.free < byteCount }
-
     /// Builds it where it is missing and there is room for it, and to spare.
     ///
     /// - Returns: whether nothing is missing now.
     @discardableResult
     func build() -> Bool {
         guard isMissing else { return true }
-        guard space.free >= byteCount * Self.headroom, let file = try? PrivateFile(path: path) else { return false }
+        guard space.free >= byteCount + Self.headroomBytes, let file = try? PrivateFile(path: path) else {
+            return false
+        }
         guard file.allocate(byteCount) else {
             release()
             return false

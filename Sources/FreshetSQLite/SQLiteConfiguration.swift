@@ -34,7 +34,7 @@ public struct SQLiteConfiguration: Sendable {
     public var maximumWaitingBytes = 64 << 20
 
     /// How much of the disk is kept back, so that trimming can go on when the rest is full (`PATH.reserve`); 0 for
-    /// nothing. 16 MiB hold the write-ahead file of any trimming. A disk with less room than twice that has no reserve.
+    /// nothing. 16 MiB hold the write-ahead file of any trimming. A disk smaller than four times that has no reserve.
     public var reserveBytes = 16 << 20
 
     /// How many events one transaction of trimming removes, or as many as the last one of appends brought if that is

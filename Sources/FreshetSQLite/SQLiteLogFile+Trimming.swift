@@ -41,7 +41,7 @@ extension SQLiteLogFile {
                 let slice = try write(queue) { try Self.trim(topic, limits, now: now, in: $0) }
                 trimmed.events += slice.events
                 trimmed.dataBytes += slice.bytes
-                isDone = slice.events < Self.slice
+                isDone = slice.events == 0
                 progress(trimmed)
             }
             if trimmed.events > before { trimmed.topics += 1 }
@@ -88,13 +88,13 @@ extension SQLiteLogFile {
         in db: Database
     ) throws -> (events: Int, bytes: Int) {
         guard var row = try TopicTable.row(of: topic, in: db) else { return (0, 0) }
-        let before = row.bytes
-        let (removed, _) = try row.removeOldest(limits, now: now, limit: slice, in: db)
+        let before = row
+        let (removed, _) = try row.removeOldest(limits, now: now, room: slice, in: db)
         guard removed > 0 else { return (0, 0) }
         // The server's own retention is another: it looks at the topic again.
         row.due = 0
         try TopicTable.write(row, in: db)
-        return (removed, before - row.bytes)
+        return (before.count - row.count, before.bytes - row.bytes)
     }
 
     /// Carries out `body` in a transaction. On a full disk, the room that is kept for trimming is let go.

@@ -7,9 +7,10 @@ struct SQLiteOpening: Sendable {
     private static let maximumReaders = 4
     // How long another program, such as SQLite's own shell, may hold the file before we give up; in seconds.
     private static let patience = 5.0
-    // 16 MiB of changes before pages go to their place in the file. A smaller bound writes pages that change all the time
-    // more often; a larger one makes the pause longer that the next append feels.
-    private static let checkpointPages = 4_000
+    // 6 MiB of changes before pages go to their place in the file. A smaller bound writes pages that change all the time
+    // more often; a larger one makes the pause longer that the next append feels. And on a full disk all that waits has to
+    // find its place in what was kept in reserve, together with the largest transaction.
+    private static let checkpointPages = 1_500
     // A write-ahead file that has grown under load shrinks to this when it starts again.
     private static let maximumIdleWALBytes = 64 << 20
     // The pages of the writer in memory, in KiB.

@@ -13,8 +13,11 @@ enum SQLiteSchema {
         return migrator
     }
 
-    /// Settles, for a new file, what cannot be changed later, and marks it as ours.
+    /// Settles, for a connection, what builds of SQLite differ in; for a new file, what cannot be changed later. And marks
+    /// it as ours.
     static func prepare(_ db: Database) throws {
+        // Some builds of SQLite overwrite each page that becomes free: trimming would write as much as it removes.
+        try db.execute(sql: "PRAGMA secure_delete = FAST")
         guard !db.configuration.readonly, try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 else { return }
         try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
         try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")

@@ -28,7 +28,8 @@ final class SQLiteWriter: Sendable {
             AppendQueue(maximumCount: configuration.maximumWaiting, maximumBytes: configuration.maximumWaitingBytes))
         followers = Mutex(FollowerList(head: ledger.standing.head))
         self.ledger = Mutex(ledger)
-        if !reserve.build(), reserve.isUsed { queue.withLock { $0.set(.full(path: pool.path)) } }
+        // What is left of the disk may be what the reserve was let go for.
+        if !reserve.build() { queue.withLock { $0.set(.full(path: pool.path)) } }
     }
 
     var head: Position { followers.withLock { $0.head } }
@@ -139,7 +140,11 @@ final class SQLiteWriter: Sendable {
             _ = try? db.checkpoint(.passive)
             result = attempt(in: db, body)
         }
-        if case .failure(.full(let what)) = result, reserve.release() { queue.withLock { $0.set(.full(what)) } }
+        if case .failure(.full(let what)) = result, reserve.release() {
+            queue.withLock { $0.set(.full(what)) }
+            // Now there is room for pages to go to their place. Else trimming would use it up beside them.
+            _ = try? db.checkpoint(.passive)
+        }
         if case .failure(.uncertain) = result {
             // What the file holds is not known any more. Opening it again finds out, and mints an epoch: so IDs of
             // events that were lost name no others.

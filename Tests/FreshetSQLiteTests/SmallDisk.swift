@@ -22,6 +22,15 @@ import Testing
             try mount(mebibytes, flags: UInt(MS_REMOUNT))
         }
 
+        /// Leaves no room, by another program's file.
+        func fill() throws {
+            let descriptor = creat(folder.path + "/other", 0o600)
+            try #require(descriptor >= 0)
+            let bytes = [UInt8](repeating: 1, count: 4_096)
+            while write(descriptor, bytes, bytes.count) == bytes.count {}
+            close(descriptor)
+        }
+
         private func mount(_ mebibytes: Int, flags: UInt) throws {
             let code = Glibc.mount("tmpfs", folder.path, "tmpfs", flags, "size=\(mebibytes)m")
             try #require(code == 0, "\(String(cString: strerror(errno)))")

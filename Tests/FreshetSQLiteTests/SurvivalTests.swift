@@ -104,7 +104,8 @@ struct SurvivalTests {
         let copy = folder.path + "/copy.db"
         try await log.backup(to: copy)
         try await log.append("t", "b")
-        await #expect(throws: LogError.broken("Cannot back up to \(copy): File exists.")) {
+        await #expect(throws: LogError.broken("Cannot back up to \(copy): there is a file already. Give another name."))
+        {
             try await log.backup(to: copy)
         }
         #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
