@@ -1,0 +1,70 @@
+"""Runs under violence. A seed fixes what can be fixed, and is said before, and with every failure."""
+
+import faulthandler
+import os
+import random
+
+import pytest
+
+FIXED_SEED = 20_25
+# Ten times what the slowest test takes on a normal machine, and for a long run two seconds for each kill.
+ROPE_SECONDS, ROPE_SECONDS_PER_KILL = 300, 5
+
+
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=int(os.environ.get("FAULT_KILLS", "20")))
+    parser.addoption("--seed", default=os.environ.get("FAULT_SEED"))
+
+
+def seeds(config):
+    """One that stays, so that what passes goes on passing, and one that is new; or the one that was asked for."""
+    if not hasattr(config, "fault_seeds"):
+        asked = config.getoption("seed")
+        config.fault_seeds = [asked] if asked else [str(FIXED_SEED), str(random.SystemRandom().randrange(10**6))]
+    return config.fault_seeds
+
+
+def pytest_report_header(config):
+    return f"seeds: {', '.join(seeds(config))} (--seed), kills: {config.getoption('kills')} (--kills)"
+
+
+def pytest_generate_tests(metafunc):
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", seeds(metafunc.config), ids=lambda seed: f"seed={seed}")
+
+
+@pytest.fixture
+def kills(request):
+    return request.config.getoption("kills")
+
+
+@pytest.fixture
+def say(request):
+    """Says something at once, whether the test passes or not."""
+    plugins = request.config.pluginmanager
+
+    def say(line):
+        with plugins.get_plugin("capturemanager").global_and_fixture_disabled():
+            plugins.get_plugin("terminalreporter").ensure_newline()
+            plugins.get_plugin("terminalreporter").write_line(line)
+
+    return say
+
+
+@pytest.fixture(autouse=True)
+def last_rope(kills):
+    """Every wait has a limit of its own; this is for one that has not."""
+    faulthandler.dump_traceback_later(ROPE_SECONDS + ROPE_SECONDS_PER_KILL * kills, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.fixture
+def check_log(freshet):
+    """The log of a server, running or not, is sound."""
+
+    def check(server):
+        checked = freshet("log", "check", "--state", server.state)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+    return check

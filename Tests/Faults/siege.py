@@ -1,0 +1,107 @@
+"""Publishers and readers round a server, and the verdict on what they saw. Kills and the soak are made of it."""
+
+import itertools
+import threading
+from contextlib import contextmanager
+
+from event_id import position
+from loopback import port_of
+from pages import log_after
+from plan import SELECTIONS
+from publisher import Publisher
+from reader import Reader
+from transports import TRANSPORTS
+from verdict import verdict
+
+
+class Failed(threading.Event):
+    """Something is wrong, and everybody may stop."""
+
+    def __init__(self):
+        super().__init__()
+        self.reasons = []
+
+    def because(self, reason):
+        self.reasons.append(reason)
+        self.set()
+
+
+class Siege:
+    def __init__(self, server, seed, publishers=8):
+        self.server = server
+        self.failed = Failed()
+        self.publishers = [Publisher(seed, name, port_of(server)) for name in range(publishers)]
+        self.readers = [
+            Reader(port_of(server), transport, topics, self.failed)
+            for transport, topics in itertools.product(TRANSPORTS, SELECTIONS)
+        ]
+        self.is_publishing = False
+        self.judged_through = None
+        self.acknowledged = 0
+        self.delivered = 0
+
+    def __enter__(self):
+        self.begin()
+        return self
+
+    def __exit__(self, *_):
+        self.rest()
+
+    def begin(self):
+        for reader in self.readers:
+            reader.start()
+
+    def rest(self):
+        """Nobody has a connection any more. Readers know where to go on."""
+        for reader in self.readers:
+            reader.stop()
+        for publisher in self.publishers:
+            publisher.hang_up()
+
+    @contextmanager
+    def publishing(self):
+        """Publishers publish while the body runs. Then what they have under way is brought to its end."""
+        stopping = threading.Event()
+        threads = [threading.Thread(target=self.publish, args=(one, stopping)) for one in self.publishers]
+        for thread in threads:
+            thread.start()
+        self.is_publishing = True
+        try:
+            yield
+        finally:
+            self.is_publishing = False
+            stopping.set()
+            for thread in threads:
+                thread.join()
+
+    def publish(self, publisher, stopping):
+        try:
+            publisher.publish_until(stopping)
+        except Exception as error:  # whatever it is, the run has failed
+            self.failed.because(f"a publisher: {error!r}")
+
+    def judge(self):
+        """Holds what happened since the last time against what was promised, and forgets it."""
+        sent = [one for publisher in self.publishers for one in publisher.sent]
+        log = log_after(self.server, self.judged_through)
+        for reader in self.readers:
+            ends = [position(entry.id) for entry in log if reader.wants(entry.topic)]
+            if ends and not self.failed.is_set():
+                reader.wait_for(ends[-1])
+        deliveries = [reader.hand_over() for reader in self.readers]
+        faults = self.failed.reasons or verdict(sent, log, self.readers, deliveries)
+        assert not faults, "\n".join(faults)
+        for publisher in self.publishers:
+            publisher.sent.clear()
+        if log:
+            self.judged_through = log[-1].id
+        self.acknowledged += sum(len(one.ids or []) for one in sent)
+        self.delivered += sum(map(len, deliveries))
+
+    @property
+    def acknowledged_so_far(self):
+        return self.acknowledged + sum(len(one.ids or []) for each in self.publishers for one in list(each.sent))
+
+    @property
+    def delivered_so_far(self):
+        return self.delivered + sum(len(reader.took) for reader in self.readers)
