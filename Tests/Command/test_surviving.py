@@ -1,3 +1,5 @@
+import http.client
+import json
 import signal
 import socket
 import ssl
@@ -47,3 +49,18 @@ def test_the_certificate_survives_a_restart(start_server):
     server.kill()
     server.start()
     assert ssl.get_server_certificate((address.hostname, address.port)) == first
+
+
+def test_a_poll_that_waits_is_answered_when_the_server_stops(start_server):
+    server = start_server(scheme="http")
+    address = urlsplit(server.url)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
+    connection.request("GET", "/events/quiet?wait=50", headers={"Accept": "application/json"})
+    # The server has taken the request when it answers one that came behind it.
+    with EventStream(server.url + "/sse1") as stream:
+        stream.events(1)
+    server.process.send_signal(signal.SIGTERM)
+    page = json.loads(connection.getresponse().read())
+    assert page["events"] == []
+    assert server.process.wait(30) == 0
+    connection.close()

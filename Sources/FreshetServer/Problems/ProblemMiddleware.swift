@@ -1,5 +1,6 @@
 public import Hummingbird
 import Logging
+import NIOCore
 import NIOHTTP1
 
 /// Turns whatever a route throws into a problem document, so that no error leaves without a face.
@@ -22,7 +23,10 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             throw error
         } catch {
-            context.logger.error("A route failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            // A client that leaves in the middle of its request is its own business, and could fill the log.
+            let level: Logger.Level = error is IOError || error is ChannelError ? .debug : .error
+            context.logger.log(
+                level: level, "A route failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             let problem = Problem(.internalServerError, "Something in the server failed. Its log says more; try again.")
             return try problem.response(from: request, context: context)
         }

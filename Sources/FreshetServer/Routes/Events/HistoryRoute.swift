@@ -3,6 +3,7 @@ import FreshetWire
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// Pages of history, and long polls: pages that wait until there is something.
 struct HistoryRoute: Sendable {
@@ -23,10 +24,20 @@ struct HistoryRoute: Sendable {
         let reader = try await TopicReader(selection, from: point, hub: hub)
         var page = try await Page(reader, takesWhatIsLeft: point == .earliest, limit: limit, hub: hub)
         if let wait, let news, page.isEmpty, !reader.hasEverything {
-            await news.wait(atMost: .seconds(wait))
+            await Self.wait(for: news, atMost: .seconds(wait))
             page = try await page.next(limit: limit, hub: hub)
         }
         return response(page, to: wanted)
+    }
+
+    /// Ends early when the server stops: then the poll is answered with what there is.
+    private static func wait(for news: News, atMost time: Duration) async {
+        await withTaskGroup { group in
+            group.addTask { await news.wait(atMost: time) }
+            group.addTask { try? await gracefulShutdown() }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     private func response(_ page: Page, to wanted: EventRequest) -> Response {
