@@ -3,6 +3,9 @@
 PORT ?= 8443
 HTTP_PORT ?= 8080
 STATE ?=
+KILLS ?= 1000
+SECONDS ?= 600
+SEED ?=
 
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
@@ -11,7 +14,7 @@ export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 
-.PHONY: help run proxy build test deps test-deps format clean
+.PHONY: help run proxy build test faults soak deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -32,9 +35,16 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 	@$(STAGE) build 60m $(BUILD) --build-tests
 	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
+	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults
 	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
 	@$(STAGE) firefox-tests 5m .tools/venv/bin/pytest Tests/Firefox
 	@$(STAGE) proxy-tests 10m .tools/venv/bin/pytest Tests/Proxy
+
+faults: test-deps build ## Kills the server a thousand times under load. KILLS=1000, SEED=N
+	@FAULT_KILLS=$(KILLS) $(if $(SEED),FAULT_SEED=$(SEED)) .tools/venv/bin/pytest -s Tests/Faults
+
+soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
+	@.tools/venv/bin/python Tests/Faults/soak.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 deps: ## Installs what the build needs.
 	@scripts/install build
