@@ -49,6 +49,7 @@ let package = Package(
         .library(name: "FreshetWire", targets: ["FreshetWire"]),
         .library(name: "FreshetServer", targets: ["FreshetServer"]),
         .library(name: "FreshetSQLite", targets: ["FreshetSQLite"]),
+        .library(name: "FreshetClient", targets: ["FreshetClient"]),
         .executable(name: "freshet", targets: ["FreshetCLI"]),
     ],
     dependencies: [
@@ -64,6 +65,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", .upToNextMinor(from: "1.46.0")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", .upToNextMinor(from: "0.2.0")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"), traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
@@ -135,6 +137,35 @@ let package = Package(
             linkerSettings: linkSQLite
         ),
         .target(
+            name: "FreshetClient",
+            dependencies: [
+                "Freshet",
+                "FreshetWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "FreshetBench",
+            dependencies: [
+                "CZlib",
+                "Freshet",
+                "FreshetWire",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FreshetTrust",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -165,11 +196,15 @@ let package = Package(
             name: "FreshetCLI",
             dependencies: [
                 "Freshet",
+                "FreshetBench",
+                "FreshetClient",
                 "FreshetDemo",
                 "FreshetSQLite",
                 "FreshetServer",
                 "FreshetTrust",
+                "FreshetWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -259,6 +294,26 @@ let package = Package(
                 "Freshet",
                 "FreshetSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetClientTests",
+            dependencies: [
+                "Freshet",
+                "FreshetClient",
+                "FreshetTesting",
+                "FreshetWire",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetBenchTests",
+            dependencies: [
+                "FreshetBench",
+                "FreshetWire",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -1,0 +1,57 @@
+/// When to try again, and when no more.
+///
+/// The first retry comes soon, because a server that restarts is back soon; the next ones come further and further
+/// apart, and at random, so that the readers of a server that was away do not come back all at once.
+package struct RetryPolicy: Sendable {
+    package static let shortestDelay = Duration.milliseconds(100)
+    package static let longestDelay = Duration.seconds(5)
+
+    /// How long to go on since the last success; `nil` is for ever.
+    package let patience: Duration?
+
+    /// What the stream itself said: it wins.
+    package var reconnectionTime: Duration?
+
+    private var failures = 0
+    private var failingSince: ContinuousClock.Instant?
+
+    package init(patience: Duration?) {
+        self.patience = patience
+    }
+
+    /// Something came of the last attempt.
+    package mutating func succeeded() {
+        failures = 0
+        failingSince = nil
+    }
+
+    /// How long to wait before the next attempt.
+    ///
+    /// - Parameter now: when the attempt failed.
+    /// - Throws: ``ClientError`` if there should be none.
+    package mutating func delay(
+        after setback: Setback,
+        at now: ContinuousClock.Instant,
+        using generator: inout some RandomNumberGenerator
+    ) throws(ClientError) -> Duration {
+        if case .final(let error) = setback { throw error }
+        let since = failingSince ?? now
+        failingSince = since
+        var earliest = reconnectionTime ?? .zero
+        if case .postponed(_, let retryAfter?) = setback { earliest = max(earliest, retryAfter) }
+        let delay = max(earliest, backoff * Double.random(in: 0.5...1, using: &generator))
+        failures += 1
+        guard let patience else { return delay }
+        let left = patience - since.duration(to: now)
+        guard left > .zero, earliest <= left else { throw .gaveUp(setback.reason) }
+        // The last attempt comes when patience ends, not before.
+        return min(delay, left)
+    }
+
+    private var backoff: Duration {
+        guard failures > 0 else { return reconnectionTime ?? Self.shortestDelay }
+        let first = max(reconnectionTime ?? .zero, Self.shortestDelay)
+        // 2 to the 6th takes the shortest delay past the longest; more would only overflow.
+        return min(first * (1 << min(failures, 6)), max(first, Self.longestDelay))
+    }
+}
