@@ -1,5 +1,6 @@
 """A reader that stops reading in the middle of a stream, and may read on."""
 
+import http.client
 from contextlib import contextmanager
 
 from loopback import connect, cut
@@ -32,7 +33,7 @@ class StalledReader:
         events = []
         try:
             events.extend(self.read_until(lambda _: False))
-        except (OSError, ValueError):
+        except (OSError, http.client.HTTPException):
             pass  # in the middle of an event
         return events
 

@@ -1,6 +1,7 @@
 """All ways to read topics. Each gives what comes as (id, type, data), with the positions that streams state."""
 
 import json
+import zlib
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ from web_socket import WebSocket
 POLL_SECONDS = 5
 # Small, so that catching up takes many pages.
 PAGE_EVENTS = 50
+# zlib's word for gzip with the largest window.
+GZIP = 16 + 15
 
 
 class Delivery(NamedTuple):
@@ -33,9 +36,9 @@ def headers(accept, last_event_id):
     return {"Accept": accept} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
 
 
-def open_stream(connection, topics, last_event_id, accept):
+def open_stream(connection, topics, last_event_id, accept, **more):
     conversation = over(connection)
-    conversation.request("GET", target(topics), headers=headers(accept, last_event_id))
+    conversation.request("GET", target(topics), headers=headers(accept, last_event_id) | more)
     response = conversation.getresponse()
     if response.status != 200:
         raise WrongAnswer(f"{response.status} for a stream: {response.read(500)}")
@@ -43,8 +46,27 @@ def open_stream(connection, topics, last_event_id, accept):
 
 
 def server_sent_events(connection, topics, last_event_id):
+    yield from events_of(open_stream(connection, topics, last_event_id, "text/event-stream"))
+
+
+def compressed_events(connection, topics, last_event_id):
+    more = {"Accept-Encoding": "gzip"}
+    response = open_stream(connection, topics, last_event_id, "text/event-stream", **more)
+    if response.headers["Content-Encoding"] != "gzip":
+        raise WrongAnswer(f"the stream's coding is {response.headers['Content-Encoding']}")
+    yield from events_of(inflated_lines(response))
+
+
+def inflated_lines(response):
+    inflater, rest = zlib.decompressobj(wbits=GZIP), b""
+    while arrived := response.read1(64 << 10):
+        *whole, rest = (rest + inflater.decompress(arrived)).split(b"\n")
+        yield from (line + b"\n" for line in whole)
+
+
+def events_of(stream):
     last_id, type, data = "", "message", []
-    for line in open_stream(connection, topics, last_event_id, "text/event-stream"):
+    for line in stream:
         name, _, value = line.decode().rstrip("\n").partition(":")
         value = value.removeprefix(" ")
         if name == "id":
@@ -100,4 +122,6 @@ def web_socket(connection, topics, last_event_id):
                 yield record(message)
 
 
-TRANSPORTS = {"sse": server_sent_events, "lines": lines, "polls": polls, "socket": web_socket}
+TRANSPORTS = {
+    "sse": server_sent_events, "gzip": compressed_events, "lines": lines, "polls": polls, "socket": web_socket,
+}
