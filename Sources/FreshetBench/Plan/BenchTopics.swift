@@ -3,18 +3,19 @@ package import Freshet
 /// The topics of a run, over which subscribers and publications are spread evenly.
 package struct BenchTopics: Sendable, Hashable {
     package let names: [String]
+    /// Stored, because it is asked for with every delivery.
+    let count: Int
 
     /// - Parameter prefix: the topic itself if there is one; of several, the first segments.
     package init(prefix: String, count: Int) throws(TopicError) {
         let names = count == 1 ? [prefix] : (1...count).map { "\(prefix)/\($0)" }
         for name in names { _ = try Topic(name) }
         self.names = names
+        self.count = count
     }
 
     /// A topic that no other run has.
     package static var randomPrefix: String { "bench/" + RunToken.random().text }
-
-    var count: Int { names.count }
 
     /// The topic that a subscriber reads.
     package func index(ofSubscriber number: Int) -> Int { number % count }
