@@ -30,24 +30,29 @@ final class HTTPConnections: Sendable {
     /// Makes a request. The body of the answer has yet to come.
     ///
     /// - Throws: ``Setback`` if there is no answer.
-    func execute(_ request: HTTPClientRequest) async throws(Setback) -> HTTPClientResponse {
+    func execute(_ request: HTTPClientRequest) async throws(Setback) -> HTTPAnswer {
         let client = current.withLock(\.self)
         do {
             // How long it may take is bounded by silence: a stream has no end.
-            return try await client.execute(request, deadline: .distantFuture)
+            let response = try await client.execute(request, deadline: .distantFuture)
+            return HTTPAnswer(response: response, client: client, connections: self)
         } catch {
-            if error as? HTTPClientError == .readTimeout { await replace(client) }
+            // Another request may have given it up, between our taking it and our using it, or under way.
+            let wasGivenUp = !isCurrent(client) && !Task.isCancelled
+            if error as? HTTPClientError == .readTimeout {
+                await giveUp(client)
+            } else if wasGivenUp {
+                throw .broken("the connection was given up as dead")
+            }
             throw Setback(error)
         }
     }
 
-    /// Gives up the connections of whoever fell silent. On HTTP/2 the next request would go over the same one, which
-    /// may be dead without the system knowing it for a quarter of an hour.
-    func giveUpSilent() async {
-        await replace(current.withLock(\.self))
-    }
+    private func isCurrent(_ client: HTTPClient) -> Bool { current.withLock { $0 === client } }
 
-    private func replace(_ silent: HTTPClient) async {
+    /// Gives up the connections on which somebody fell silent. On HTTP/2 the next request would go over the same one,
+    /// which may be dead without the system knowing it for a quarter of an hour.
+    func giveUp(_ silent: HTTPClient) async {
         let isCurrent = current.withLock { client in
             guard client === silent else { return false }
             client = HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)

@@ -44,8 +44,7 @@ extension FreshetClient {
     func wait(after setback: Setback, by policy: inout RetryPolicy) async throws {
         try Task.checkCancellation()
         if setback == .cancelled { throw CancellationError() }
-        var generator = SystemRandomNumberGenerator()
-        let delay = try policy.delay(after: setback, at: .now, using: &generator)
+        let delay = try policy.delay(after: setback, at: .now, chance: .random(in: 0...1))
         configuration.onRetry?(Retry(reason: setback.reason, delay: delay))
         try await Task.sleep(for: delay)
     }

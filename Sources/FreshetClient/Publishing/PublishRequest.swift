@@ -45,7 +45,7 @@ struct PublishRequest: Sendable {
         request.headers.add(name: "Content-Type", value: "application/x-ndjson")
         request.headers.add(name: "Idempotency-Key", value: key)
         request.body = .bytes(body)
-        let response = try await connections.execute(request)
+        let response = try await connections.execute(request).response
         let answer = try await response.wholeBody(upTo: 1 << 20)
         guard response.status == .created || response.status == .ok else {
             throw Setback(status: Int(response.status.code), headers: response.headers, body: answer)

@@ -27,19 +27,21 @@ package struct RetryPolicy: Sendable {
 
     /// How long to wait before the next attempt.
     ///
-    /// - Parameter now: when the attempt failed.
+    /// - Parameters:
+    ///   - now: when the attempt failed.
+    ///   - chance: a random number from 0 to 1: how much to wait of the half that is left to chance.
     /// - Throws: ``ClientError`` if there should be none.
     package mutating func delay(
         after setback: Setback,
         at now: ContinuousClock.Instant,
-        using generator: inout some RandomNumberGenerator
+        chance: Double
     ) throws(ClientError) -> Duration {
         if case .final(let error) = setback { throw error }
         let since = failingSince ?? now
         failingSince = since
         var earliest = reconnectionTime ?? .zero
         if case .postponed(_, let retryAfter?) = setback { earliest = max(earliest, retryAfter) }
-        let delay = max(earliest, backoff * Double.random(in: 0.5...1, using: &generator))
+        let delay = max(earliest, backoff * (0.5 + chance / 2))
         failures += 1
         guard let patience else { return delay }
         let left = patience - since.duration(to: now)

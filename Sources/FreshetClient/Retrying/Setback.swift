@@ -58,7 +58,9 @@ extension Setback {
         case let setback as Setback: self = setback
         case let error as ClientError: self = .final(error)
         case is CancellationError: self = .cancelled
-        case let error as HTTPClientError where error == .cancelled: self = .cancelled
+        case let error as HTTPClientError where error == .cancelled:
+            // Also what a response hears whose connection another request has given up.
+            self = Task.isCancelled ? .cancelled : .broken("the connection was given up as dead")
         case let error as HTTPClientError where error == .alreadyShutdown:
             self = .final(.misconfigured("The client was shut down."))
         default:

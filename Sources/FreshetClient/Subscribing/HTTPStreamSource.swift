@@ -5,18 +5,18 @@ import NIOCore
 struct HTTPStreamSource<Parser: RecordParser>: RecordSource {
     private var bytes: HTTPClientResponse.Body.AsyncIterator
     private var parser: Parser
-    private let connections: HTTPConnections
+    private let answer: HTTPAnswer
 
     /// Asks for the stream.
     ///
     /// - Returns: `nil` if all topics are closed and read.
     static func open(_ request: ReadRequest, over connections: HTTPConnections) async throws(Setback) -> Self? {
-        let response = try await connections.execute(request.http(accepting: Parser.mediaType))
-        guard try await response.has(Parser.mediaType) else { return nil }
+        let answer = try await connections.execute(request.http(accepting: Parser.mediaType))
+        guard try await answer.response.has(Parser.mediaType) else { return nil }
         return Self(
-            bytes: response.body.makeAsyncIterator(),
+            bytes: answer.response.body.makeAsyncIterator(),
             parser: Parser(lastEventID: request.lastEventID),
-            connections: connections
+            answer: answer
         )
     }
 
@@ -27,7 +27,7 @@ struct HTTPStreamSource<Parser: RecordParser>: RecordSource {
         do {
             part = try await bytes.next()
         } catch {
-            if error as? HTTPClientError == .readTimeout { await connections.giveUpSilent() }
+            if error as? HTTPClientError == .readTimeout { await answer.giveUpConnection() }
             throw Setback(error)
         }
         // Whether everything is read or only the connection ended, the next request tells.

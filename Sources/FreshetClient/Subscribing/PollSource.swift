@@ -42,7 +42,7 @@ struct PollSource: RecordSource {
     }
 
     private func page(_ query: [(name: String, value: String)]) async throws(Setback) -> Page {
-        let response = try await connections.execute(request.http(accepting: Self.mediaType, query))
+        let response = try await connections.execute(request.http(accepting: Self.mediaType, query)).response
         guard try await response.has(Self.mediaType) else {
             throw .final(.unintelligible("What answers gives no page of events. Is this a Freshet server's URL?"))
         }
@@ -68,7 +68,7 @@ struct PollSource: RecordSource {
     private func endOfEarlyPage() async throws(Setback) -> Reading {
         var probe = request.http(accepting: RecordLineParser.mediaType)
         probe.method = .HEAD
-        let response = try await connections.execute(probe)
+        let response = try await connections.execute(probe).response
         guard try await response.has(RecordLineParser.mediaType) else { return .complete }
         throw .broken("the poll ended early")
     }

@@ -3,15 +3,6 @@ import Testing
 
 @Suite("When to try again")
 struct RetryPolicyTests {
-    /// Always the same number: at one end of what chance allows.
-    private struct Chance: RandomNumberGenerator {
-        static let shortest = Chance(number: 0)
-        static let longest = Chance(number: .max)
-
-        let number: UInt64
-        func next() -> UInt64 { number }
-    }
-
     private let start = ContinuousClock.now
     private let broken = Setback.broken("the connection failed")
 
@@ -19,11 +10,10 @@ struct RetryPolicyTests {
         _ count: Int,
         after setback: Setback? = nil,
         by policy: RetryPolicy = RetryPolicy(patience: nil),
-        _ chance: Chance = .longest
+        chance: Double = 1
     ) throws -> [Duration] {
         var policy = policy
-        var chance = chance
-        return try (0..<count).map { _ in try policy.delay(after: setback ?? broken, at: start, using: &chance) }
+        return try (0..<count).map { _ in try policy.delay(after: setback ?? broken, at: start, chance: chance) }
     }
 
     @Test("waits twice as long after each failure, up to five seconds")
@@ -33,30 +23,25 @@ struct RetryPolicyTests {
             .milliseconds(3_200), .seconds(5), .seconds(5),
         ]
         for (delay, expected) in zip(try delays(8), expected) {
-            #expect(delay > expected * 0.999 && delay <= expected)
+            #expect(delay == expected)
         }
         #expect(try delays(10_000).last ?? .zero <= .seconds(5))
     }
 
     @Test("leaves up to half of each wait to chance, so that readers do not come back all at once")
     func jitter() throws {
-        for (short, long) in zip(try delays(9, .shortest), try delays(9)) {
-            #expect(short < long * 0.51 && short > long * 0.49)
+        for (short, long) in zip(try delays(9, chance: 0), try delays(9)) {
+            #expect(short == long / 2)
         }
-    }
-
-    private func delays(_ count: Int, _ chance: Chance) throws -> [Duration] {
-        try delays(count, by: RetryPolicy(patience: nil), chance)
     }
 
     @Test("begins anew after a success")
     func success() throws {
         var policy = RetryPolicy(patience: .seconds(10))
-        var chance = Chance.longest
-        for _ in 0..<5 { _ = try policy.delay(after: broken, at: start, using: &chance) }
+        for _ in 0..<5 { _ = try policy.delay(after: broken, at: start, chance: 1) }
         policy.succeeded()
         let later = start + .seconds(3_600)
-        #expect(try policy.delay(after: broken, at: later, using: &chance) <= .milliseconds(100))
+        #expect(try policy.delay(after: broken, at: later, chance: 1) <= .milliseconds(100))
     }
 
     @Test(
@@ -66,8 +51,8 @@ struct RetryPolicyTests {
     func reconnectionTime(_ time: Duration) throws {
         var policy = RetryPolicy(patience: nil)
         policy.reconnectionTime = time
-        for chance in [Chance.shortest, .longest] {
-            let delays = try delays(9, by: policy, chance)
+        for chance in [0.0, 1.0] {
+            let delays = try delays(9, by: policy, chance: chance)
             #expect(delays[0] == time)
             #expect(delays.allSatisfy { $0 >= time })
             // A server that says 0 and refuses is not asked all the time.
@@ -78,19 +63,18 @@ struct RetryPolicyTests {
     @Test("never comes back before the server said to", arguments: [Duration.zero, .seconds(1), .seconds(30)])
     func retryAfter(_ time: Duration) throws {
         let setback = Setback.postponed("busy", retryAfter: time)
-        let delays = try delays(9, after: setback, by: RetryPolicy(patience: nil), .shortest)
+        let delays = try delays(9, after: setback, by: RetryPolicy(patience: nil), chance: 0)
         #expect(delays.allSatisfy { $0 >= time })
     }
 
     @Test("gives up when patience is over, with the last attempt at its end")
     func patience() throws {
         var policy = RetryPolicy(patience: .seconds(2))
-        var chance = Chance.longest
-        for _ in 0..<6 { _ = try policy.delay(after: broken, at: start, using: &chance) }
+        for _ in 0..<6 { _ = try policy.delay(after: broken, at: start, chance: 1) }
         let nearTheEnd = start + .milliseconds(1_900)
-        #expect(try policy.delay(after: broken, at: nearTheEnd, using: &chance) == .milliseconds(100))
+        #expect(try policy.delay(after: broken, at: nearTheEnd, chance: 1) == .milliseconds(100))
         #expect(throws: ClientError.gaveUp("the connection failed")) {
-            try policy.delay(after: broken, at: start + .seconds(2), using: &chance)
+            try policy.delay(after: broken, at: start + .seconds(2), chance: 1)
         }
     }
 

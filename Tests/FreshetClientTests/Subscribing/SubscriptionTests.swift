@@ -4,7 +4,7 @@ import FreshetTesting
 import NIOCore
 import Testing
 
-@Suite("A subscription", .timeLimit(.minutes(1)))
+@Suite("A subscription", .timeLimit(.minutes(2)))
 struct SubscriptionTests {
     private static let filters = [try! TopicFilter("a"), try! TopicFilter("b/*")]
 
@@ -77,6 +77,41 @@ struct SubscriptionTests {
         }
     }
 
+    @Test(
+        "loses and repeats nothing while others over the same client fall silent",
+        arguments: TransportOverCarriage.all
+    )
+    func silentNeighbours(_ way: TransportOverCarriage) async throws {
+        let (retries, retry) = AsyncStream.makeStream(of: Retry.self)
+        var configuration = ClientConfiguration()
+        configuration.silence = .milliseconds(200)
+        configuration.onRetry = { retry.yield($0) }
+        try await FreshetClient.withServer(over: way.carriage, configuration) { client, _ in
+            let neighbours = (0..<5).map { number in
+                Task {
+                    let topic = try TopicFilter("quiet/\(number)")
+                    for try await _ in client.subscribe(to: [topic], transport: way.transport) {}
+                }
+            }
+            let reading = Task {
+                var texts: [String] = []
+                let records = client.subscribe(to: Self.filters, from: .earliest, transport: way.transport)
+                for try await case .event(let event) in records {
+                    texts.append(event.data)
+                    if texts.count == 50 { break }
+                }
+                return texts
+            }
+            var cuts = retries.makeAsyncIterator()
+            for number in 0..<50 {
+                if number % 10 == 0 { _ = await cuts.next() }
+                try await Self.publish("\(number)", by: client)
+            }
+            #expect(try await reading.value == (0..<50).map { "\($0)" })
+            for neighbour in neighbours { neighbour.cancel() }
+        }
+    }
+
     @Test("ends when its task is cancelled", arguments: TransportOverCarriage.all)
     func cancelled(_ way: TransportOverCarriage) async throws {
         try await FreshetClient.withServer(over: way.carriage) { client, _ in
@@ -115,7 +150,7 @@ struct SubscriptionTests {
     func slow(_ way: TransportOverCarriage) async throws {
         try await FreshetClient.withServer(over: way.carriage) { client, _ in
             let text = String(repeating: "x", count: 10_000)
-            let batch = try (0..<500).map { _ in try Publication(data: ByteBuffer(string: text)) }
+            let batch = try (0..<200).map { _ in try Publication(data: ByteBuffer(string: text)) }
             var records = client.subscribe(to: Self.filters, from: .earliest, transport: way.transport)
                 .makeAsyncIterator()
             var ids = try await client.publish(batch, to: Topic("a")).ids
