@@ -21,7 +21,8 @@ final class LogFileLock: Sendable {
                     throw LogError.cannotOpen(path, "\(try lock.holder) has it open. Stop that one first.")
                 }
             }
-            try lock.file.replaceContent(with: PrivateFile.processAndHost + "\n")
+            // It only tells others who we are: a full disk, which has no room for it, is to be opened all the same.
+            try? lock.file.replaceContent(with: PrivateFile.processAndHost + "\n")
             return lock
         } catch {
             throw error as? LogError ?? .cannotOpen(path, "\(error)")

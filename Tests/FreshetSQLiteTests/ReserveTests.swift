@@ -67,6 +67,8 @@ import Testing
             await #expect(throws: LogError.full("Cannot append to \(path): its disk is full.")) {
                 try await log.append("t", "small enough")
             }
+            // With nothing to trim, only what waits in the write-ahead file finds its place: too little.
+            try disk.fill()
             try await log.trim()
             await #expect(throws: LogError.self) { try await log.append("t", "still full") }
             try disk.resize(mebibytes: 128)
