@@ -11,11 +11,11 @@ struct Subscribe: AsyncParsableCommand {
 
               freshet subscribe 'orders/*'
               freshet subscribe chat/a --from earliest --json
-              freshet subscribe 'orders/**' --state orders.position | while read -r order; do …; done
+              freshet subscribe 'orders/**' --state orders.position >> orders.log
 
             Whatever breaks on the way, it goes on where it was: each event is printed once, in order. With --state \
             that is so over runs of the program as well; if it is killed, the last events may be printed again, and \
-            none is missed.
+            none is missed. What is in a pipe counts as printed, whether or not somebody has read it.
 
             Exit codes: 0 all topics are closed, or --count is reached, 1 refused, 2 gave up, 3 a gap and --strict.
             """

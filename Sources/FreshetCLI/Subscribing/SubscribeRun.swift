@@ -78,8 +78,11 @@ struct SubscribeRun {
 
     /// First the output, then the file: in between, an event may come twice, and none is lost.
     private mutating func settle() throws {
+        let isPrinting = !output.isEmpty
         try output.flush()
         guard let positions, let id = reached else { return }
+        // Else a power cut could take the output and leave the file.
+        if isPrinting { try output.synchronise() }
         try positions.write(id)
         reached = nil
     }

@@ -41,6 +41,14 @@ struct StandardOutput {
         }
     }
 
+    /// Has what was written survive a power cut, where it went to a file. Nothing else can be asked for that.
+    ///
+    /// - Throws: ``Failure``.
+    func synchronise() throws(Failure) {
+        guard fsync(STDOUT_FILENO) != 0, [EIO, ENOSPC, EDQUOT].contains(errno) else { return }
+        throw Failure(number: errno)
+    }
+
     /// A terminal or pipe that somebody else has made non-blocking.
     private func waitUntilWritable() {
         var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
