@@ -190,3 +190,11 @@ def test_the_location_of_a_publication_is_the_event(server):
     (id,) = publish(server, "a/ü b", "x")
     status, event = request(server, "GET", f"/events/a/%C3%BC%20b?id={id}")
     assert (status, event["data"], event["topic"]) == (200, "x", "a/ü b")
+
+
+def test_a_page_tells_where_its_events_go_on_behind_a_gap(server):
+    ids = publish(server, "a", "one") + publish(server, "a", "two")
+    _, page = request(server, "GET", topics.target(["a"], "k-99"), Accept="application/json")
+    assert [event["id"] for event in page["events"]] == ids
+    _, rest = request(server, "GET", topics.target(["a"], page["gap"]["id"]), Accept="application/json")
+    assert [event["id"] for event in rest["events"]] == ids and "gap" not in rest

@@ -172,7 +172,7 @@ extension TopicSubscription {
 extension Position {
     /// A position behind which this one is the next that can have an event of its reader: its reader has read all that
     /// lies before.
-    fileprivate var before: Position {
+    var before: Position {
         index > 0 ? Position(sequence: sequence, index: index - 1) : Position(sequence: max(0, sequence - 1))
     }
 }

@@ -70,6 +70,8 @@ private struct Page {
     let through: Position
     let gap: Gap?
     let lastEventID: EventID
+    /// Where the events go on behind a gap.
+    private let resumption: EventID
 
     var isEmpty: Bool { events.isEmpty && gap == nil }
 
@@ -100,6 +102,7 @@ private struct Page {
         events = page.events
         through = page.through
         lastEventID = hub.log.epochs.id(of: page.through)
+        resumption = hub.log.epochs.id(of: page.events.first.map { max(position, $0.position.before) } ?? page.through)
     }
 
     func next(limit: Int, hub: Hub) async throws(Problem) -> Page {
@@ -115,7 +118,7 @@ private struct Page {
         body.writeString("],\"lastEventId\":\"\(lastEventID)\"")
         if let gap {
             body.writeStaticString(",\"gap\":")
-            body.writeGapRecord(gap, id: lastEventID)
+            body.writeGapRecord(gap, id: resumption)
         }
         body.writeString(",\"next\":\(next.asJSON)}\n")
         return body
