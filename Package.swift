@@ -166,6 +166,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FreshetCompare",
+            dependencies: [
+                "Freshet",
+                "FreshetConsole",
+                "FreshetWire",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FreshetTrust",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -198,6 +216,7 @@ let package = Package(
                 "Freshet",
                 "FreshetBench",
                 "FreshetClient",
+                "FreshetCompare",
                 "FreshetDemo",
                 "FreshetSQLite",
                 "FreshetServer",
@@ -313,6 +332,16 @@ let package = Package(
             name: "FreshetBenchTests",
             dependencies: [
                 "FreshetBench",
+                "FreshetWire",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetCompareTests",
+            dependencies: [
+                "FreshetCompare",
+                "FreshetTesting",
                 "FreshetWire",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
