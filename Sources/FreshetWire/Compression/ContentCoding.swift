@@ -54,14 +54,3 @@ public enum ContentCoding: String, Sendable, CaseIterable {
         return min(1000, (Int(whole) ?? 0) * 1000 + (Int(digits) ?? 0))
     }
 }
-
-extension Substring {
-    /// Without the white space of RFC 9110 § 5.6.3 at its ends.
-    fileprivate var trimmed: Substring {
-        let isSpace = { (character: Character) in character == " " || character == "\t" }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
-            return ""
-        }
-        return self[first...last]
-    }
-}

@@ -1,19 +1,40 @@
 import CZlib
 import NIOCore
 
-/// Deflate (RFC 1951), by zlib, in one of its two wrappings.
+/// Deflate (RFC 1951), by zlib, bare or in one of its two wrappings.
 final class DeflateEngine: CompressionEngine {
-    enum Format: Int32 {
+    enum Format {
         /// RFC 1950.
-        case zlib = 0
-        /// RFC 1952. zlib has it asked for by 16 more window bits.
-        case gzip = 16
+        case zlib
+        /// RFC 1952.
+        case gzip
+        /// RFC 1951, without a header or a sum.
+        case raw
+
+        /// How zlib has the format asked for.
+        fileprivate func zlibBits(of window: Int32) -> Int32 {
+            switch self {
+            case .zlib: window
+            case .gzip: window + 16
+            case .raw: -window
+            }
+        }
     }
 
-    /// 8 KiB of window and a small hash table: 64 KiB for each stream instead of zlib's customary 256. Events are short
-    /// and resemble the ones right before them.
-    private static let windowBits: Int32 = 13
-    private static let memoryLevel: Int32 = 6
+    /// How much an engine remembers, and so costs.
+    struct Memory {
+        /// The window is 2 to the power of this, in bytes: 9 to 15.
+        let windowBits: Int32
+        /// zlib's measure for the hash table, 1 to 9.
+        let level: Int32
+
+        /// 8 KiB of window and a small hash table: 64 KiB for each stream instead of zlib's customary 256. Events are
+        /// short and resemble the ones right before them.
+        static let small = Memory(windowBits: 13, level: 6)
+
+        /// zlib's own choice, 256 KiB.
+        static let full = Memory(windowBits: 15, level: 8)
+    }
 
     /// Output grows by this much when it does not fit.
     private static let slackBytes = 64
@@ -21,15 +42,15 @@ final class DeflateEngine: CompressionEngine {
     // On the heap and never moved: zlib keeps a pointer to it.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(format: Format) {
+    init(format: Format, memory: Memory = .small) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let status = deflateInit2_(
             stream,
             Z_DEFAULT_COMPRESSION,
             Z_DEFLATED,
-            Self.windowBits + format.rawValue,
-            Self.memoryLevel,
+            format.zlibBits(of: memory.windowBits),
+            memory.level,
             Z_DEFAULT_STRATEGY,
             ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size)
@@ -41,6 +62,9 @@ final class DeflateEngine: CompressionEngine {
         deflateEnd(stream)
         stream.deallocate()
     }
+
+    /// Forgets what went before.
+    func reset() { deflateReset(stream) }
 
     func run(_ input: ByteBuffer, _ step: CompressionStep) -> ByteBuffer {
         var input = input

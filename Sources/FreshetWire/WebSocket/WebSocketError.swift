@@ -23,6 +23,10 @@ public struct WebSocketError: Error, Sendable, Equatable, CustomStringConvertibl
         Self(code: .dataInconsistentWithMessage, description: "\(part) must be valid UTF-8.")
     }
 
+    /// RFC 7692 § 7.2.2 leaves the code open; this one says that the bytes are not what the frame says they are.
+    static let notDeflated = Self(
+        code: .dataInconsistentWithMessage, description: "A compressed message must be valid DEFLATE data.")
+
     static func messageTooLarge(maximumMessageBytes: Int) -> Self {
         Self(code: .messageTooLarge, description: "A message may have \(maximumMessageBytes) bytes at most.")
     }

@@ -7,6 +7,15 @@ extension WebSocketHandshake {
         /// The request is HTTP/1.0, which knows no upgrade.
         case tooOldHTTP
 
+        /// Over HTTP/2, the request is not an extended CONNECT with a `:protocol`.
+        case noExtendedConnect
+
+        /// Over HTTP/2, the `:protocol` is not `websocket`.
+        case otherProtocol
+
+        /// Over HTTP/2, `sec-websocket-version` is missing, repeated or not 13.
+        case otherVersionOverHTTP2
+
         /// `Upgrade` does not name `websocket`: an ordinary request, most likely.
         case noUpgrade
 
@@ -19,11 +28,13 @@ extension WebSocketHandshake {
         /// `Sec-WebSocket-Key` is missing, repeated or not 16 bytes in base64.
         case badKey
 
-        /// The HTTP status: 426 where another try with the headers of ``headers`` can do it, else 400.
+        /// The HTTP status: 426 where another try with the headers of ``headers`` can do it; 501 for a protocol that is
+        /// not spoken (RFC 9220 § 3); else 400.
         public var status: Int {
             switch self {
             case .noUpgrade, .otherVersion: 426
-            case .notGET, .tooOldHTTP, .noConnectionUpgrade, .badKey: 400
+            case .otherProtocol: 501
+            case .notGET, .tooOldHTTP, .noConnectionUpgrade, .badKey, .noExtendedConnect, .otherVersionOverHTTP2: 400
             }
         }
 
@@ -37,7 +48,10 @@ extension WebSocketHandshake {
                 ["Upgrade": "websocket", "Connection": "Upgrade"]
             case .otherVersion:
                 ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": version]
-            case .notGET, .tooOldHTTP, .noConnectionUpgrade, .badKey:
+            case .otherVersionOverHTTP2:
+                // HTTP/2 knows no Upgrade, and so no 426 (RFC 9113 § 8.6).
+                ["Sec-WebSocket-Version": version]
+            case .notGET, .tooOldHTTP, .noConnectionUpgrade, .badKey, .noExtendedConnect, .otherProtocol:
                 [:]
             }
         }
@@ -53,7 +67,11 @@ extension WebSocketHandshake {
                 "This address speaks WebSocket, and the request did not ask for it. Send \"Upgrade: websocket\"."
             case .noConnectionUpgrade:
                 "The Connection header must name Upgrade. Send \"Connection: Upgrade\", and have proxies pass it on."
-            case .otherVersion:
+            case .noExtendedConnect:
+                "Over HTTP/2 a WebSocket opens with an extended CONNECT (RFC 8441). Send :method CONNECT and :protocol."
+            case .otherProtocol:
+                "The only :protocol that is spoken here is websocket."
+            case .otherVersion, .otherVersionOverHTTP2:
                 "Only version 13 of the WebSocket protocol is spoken here. Send \"Sec-WebSocket-Version: 13\" once."
             case .badKey:
                 "The Sec-WebSocket-Key header must be 16 random bytes in base64, once. Send a new one per connection."

@@ -1,6 +1,6 @@
 import Crypto
 
-/// The server's part of the opening handshake over HTTP/1.1 (RFC 6455 § 4.2).
+/// The server's part of the opening handshake over HTTP/1.1 (RFC 6455 § 4.2) and HTTP/2 (RFC 8441 § 5).
 ///
 /// Whether the `Origin` and the path are welcome is for the route to decide, before or after.
 public enum WebSocketHandshake {
@@ -22,6 +22,35 @@ public enum WebSocketHandshake {
             throw .badKey
         }
         return acceptKey(for: key)
+    }
+
+    /// Checks an opening request over HTTP/2 (RFC 8441 § 4, § 5). The answer is 200: neither key nor proof plays a part.
+    ///
+    /// - Parameters:
+    ///   - method: `:method`, which must be CONNECT.
+    ///   - protocol: `:protocol`, nil where there is none.
+    ///   - secWebSocketVersion: the values of `sec-websocket-version`.
+    /// - Throws: the first rule that the request breaks.
+    public static func acceptExtendedConnect(
+        method: String,
+        protocol: String?,
+        secWebSocketVersion: [String]
+    ) throws(Refusal) {
+        guard method == "CONNECT", let `protocol` else { throw .noExtendedConnect }
+        guard `protocol`.lowercased() == "websocket" else { throw .otherProtocol }
+        guard secWebSocketVersion == [version] else { throw .otherVersionOverHTTP2 }
+    }
+
+    /// Chooses a subprotocol (RFC 6455 § 4.2.2).
+    ///
+    /// - Parameters:
+    ///   - offers: the values of `Sec-WebSocket-Protocol`, one for each line; the client's favourite comes first.
+    ///   - known: what this server speaks, as it is spelt: case counts.
+    /// - Returns: nil where the client asks for none or for none that is known. The answer then names none, and a client
+    ///   that insists fails the connection (§ 4.1).
+    public static func subprotocol(offers: [String], known: [String]) -> String? {
+        let names = offers.flatMap { $0.split(separator: ",").map { String($0.trimmed) } }
+        return names.first(where: known.contains)
     }
 
     /// What proves to the client that this server speaks WebSocket: SHA-1 over the key and a fixed GUID, in base64

@@ -1,7 +1,8 @@
 public import NIOCore
 import NIOWebSocket
 
-/// Reads what a client sends over a WebSocket without extensions, cut wherever the network cuts it (RFC 6455 § 5).
+/// Reads what a client sends over a WebSocket, cut wherever the network cuts it (RFC 6455 § 5), deflated or not
+/// (RFC 7692).
 ///
 /// ``append(_:)`` every read, then call ``next()`` until it answers nil: between reads the parser then holds no more
 /// than one message of the permitted size and one frame's beginning.
@@ -13,16 +14,21 @@ public struct WebSocketParser: Sendable {
     }
 
     private let maximumMessageBytes: Int
+    private let inflates: Bool
     private var input = ByteBuffer()
     private var frame: Frame?
     private var assembly: WebSocketAssembly?
     private var hasEnded = false
 
-    /// - Parameter maximumMessageBytes: the largest payload of a text or binary message, all its fragments together.
-    ///   A frame that would exceed it is refused when its header is read, before its payload is waited for.
-    public init(maximumMessageBytes: Int) {
+    /// - Parameters:
+    ///   - maximumMessageBytes: the largest payload of a text or binary message, all its fragments together. A frame that
+    ///     would exceed it is refused when its header is read, before its payload is waited for; a deflated message when
+    ///     it has been inflated so far.
+    ///   - inflates: whether the handshake agreed on `permessage-deflate`, the client without context takeover.
+    public init(maximumMessageBytes: Int, inflates: Bool = false) {
         precondition(maximumMessageBytes >= 0, "A message cannot have a negative number of bytes.")
         self.maximumMessageBytes = maximumMessageBytes
+        self.inflates = inflates
     }
 
     /// Takes the next bytes of the connection.
@@ -64,9 +70,9 @@ public struct WebSocketParser: Sendable {
             }
             guard try readDataPayload() else { return nil }
             frame = nil
-            if header.isFinal, let assembly {
+            if header.isFinal, var assembly {
                 self.assembly = nil
-                return try assembly.finish()
+                return try assembly.finish(limit: maximumMessageBytes)
             }
         }
         return nil
@@ -75,7 +81,7 @@ public struct WebSocketParser: Sendable {
     /// Whether a frame is under way, or begins with what has arrived.
     private mutating func hasFrame() throws(WebSocketError) -> Bool {
         if frame != nil { return true }
-        guard let header = try WebSocketFrameHeader.read(from: &input) else { return false }
+        guard let header = try WebSocketFrameHeader.read(from: &input, inflates: inflates) else { return false }
         if !header.opcode.isControlOpcode { try beginData(header) }
         frame = Frame(header: header)
         return true
@@ -89,12 +95,13 @@ public struct WebSocketParser: Sendable {
         case (.continuation, .some):
             break
         case (_, nil):
-            assembly = WebSocketAssembly(isText: header.opcode == .text)
+            assembly = WebSocketAssembly(isText: header.opcode == .text, isCompressed: header.isCompressed)
         default:
             throw .protocolError("A message must end before the next one begins.")
         }
         let assembledBytes = assembly?.bytes.readableBytes ?? 0
-        guard header.payloadBytes <= maximumMessageBytes - assembledBytes else {
+        let limit = assembly?.maximumArrivingBytes(for: maximumMessageBytes) ?? maximumMessageBytes
+        guard header.payloadBytes <= limit - assembledBytes else {
             throw .messageTooLarge(maximumMessageBytes: maximumMessageBytes)
         }
     }

@@ -32,9 +32,11 @@ public struct WebSocketSession: Sendable {
     private var state = State.open
     private var parser: WebSocketParser
 
-    /// - Parameter maximumMessageBytes: the largest message a client may send; a larger one closes with 1009.
-    public init(maximumMessageBytes: Int) {
-        parser = WebSocketParser(maximumMessageBytes: maximumMessageBytes)
+    /// - Parameters:
+    ///   - maximumMessageBytes: the largest message a client may send; a larger one closes with 1009.
+    ///   - inflates: whether the handshake agreed on `permessage-deflate`.
+    public init(maximumMessageBytes: Int, inflates: Bool = false) {
+        parser = WebSocketParser(maximumMessageBytes: maximumMessageBytes, inflates: inflates)
     }
 
     /// Whether messages may still be sent: no close frame has been, in either direction (§ 5.5.1).
