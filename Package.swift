@@ -216,7 +216,6 @@ let package = Package(
                 "Freshet",
                 "FreshetBench",
                 "FreshetClient",
-                "FreshetCompare",
                 "FreshetDemo",
                 "FreshetSQLite",
                 "FreshetServer",

@@ -9,6 +9,7 @@ package struct Demo: Sendable {
     let version: String
     let streams = PageStreams()
     let events: EventRoutes
+    private let hasEcho: Bool
     private let interval: Duration
     private let site: SitePolicy
 
@@ -19,16 +20,19 @@ package struct Demo: Sendable {
     ///   - interval: the time between two events of one reader.
     ///   - authorityFile: the certificate of the local authority, for people to give to curl; `nil` without one.
     ///   - site: whose pages may do what.
+    ///   - hasEcho: whether there is `/echo`, a WebSocket that sends every message back.
     ///   - hub: where topics are, those of the chat among them.
     package init(
         interval: Duration,
         authorityFile: String?,
         version: String,
         site: SitePolicy = SitePolicy(),
+        hasEcho: Bool = false,
         hub: Hub = Hub(log: MemoryEventLog())
     ) {
         self.interval = interval
         self.site = site
+        self.hasEcho = hasEcho
         events = EventRoutes(hub)
         self.authorityFile = authorityFile
         self.version = version
@@ -61,6 +65,7 @@ package struct Demo: Sendable {
             stream: Self.numbers
         )
         router.webSocket("/ws{stream}", every: interval, text: Self.text, observer: streams, stream: Self.numbers)
+        if hasEcho { router.webSocket("/echo") { request, _ in try EchoSocket.response(to: request) } }
         router.read("/samples") { _, _ in SampleStream.response }
     }
 

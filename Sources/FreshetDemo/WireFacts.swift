@@ -61,7 +61,7 @@ extension WireFacts.Stream {
         transport = stream.facts.kind.rawValue
         `protocol` = WireFacts.name(isHTTP2: stream.facts.isHTTP2)
         connection = stream.facts.connection
-        coding = stream.facts.coding.rawValue
+        coding = stream.facts.coding
         events = counts.events
         payloadBytes = counts.payloadBytes
         sentBytes = counts.sentBytes

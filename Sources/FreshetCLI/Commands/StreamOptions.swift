@@ -13,12 +13,13 @@ struct StreamOptions: ParsableArguments {
         }
     }
 
-    func demo(for server: ServerRun, hub: Hub) -> FreshetDemo.Demo {
+    func demo(for server: ServerRun, hub: Hub, hasEcho: Bool = false) -> FreshetDemo.Demo {
         FreshetDemo.Demo(
             interval: .seconds(interval),
             authorityFile: server.authorityFile,
             version: Freshet.version,
             site: server.site,
+            hasEcho: hasEcho,
             hub: hub
         )
     }

@@ -56,6 +56,15 @@ struct ServerOptions: ParsableArguments {
     @Flag(help: "Show what is in folders of --public that have no index.html.")
     var browse = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Let browsers open WebSockets on their HTTP/2 connection (RFC 8441).",
+            discussion: "Without, each WebSocket has a connection of its own."
+        )
+    )
+    var websocketOverHttp2 = true
+
     @Option(
         help: ArgumentHelp(
             "How long a reader may take nothing before it is cut, from 1.",
@@ -110,6 +119,7 @@ struct ServerOptions: ParsableArguments {
     var edge: EdgeConfiguration {
         var edge = EdgeConfiguration()
         edge.site = site
+        edge.webSocketOverHTTP2 = websocketOverHttp2
         edge.stallTimeout = .seconds(stallTimeout)
         edge.peerTimeout = .seconds(peerTimeout)
         return edge

@@ -13,6 +13,9 @@ public struct EdgeConfiguration: Sendable {
     /// once one connection carries them all, so this is more than the customary 100.
     public var maximumConcurrentStreams = 256
 
+    /// Whether WebSockets may be opened on streams of HTTP/2 (RFC 8441). Browsers do so wherever a server offers it.
+    public var webSocketOverHTTP2 = true
+
     /// How long all fields of a request may be together: what NIO and most servers of the web allow.
     public var maximumHeaderListBytes = 16 * 1024
 

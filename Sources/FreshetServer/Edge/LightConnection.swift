@@ -50,6 +50,8 @@ package final class LightConnection: ChannelDuplexHandler {
     private var owner: (any Owner)?
     private var hasEnded = false
     private var swallowsClose = true
+    /// Whether what comes in is answered.
+    private var isTwoWay = false
     /// Since when it takes no bytes.
     private var fullSince: NIODeadline?
     private var isWatched = false
@@ -69,8 +71,11 @@ package final class LightConnection: ChannelDuplexHandler {
     /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
     package var isWritable: Bool { channel.isWritable }
 
-    package func serve(_ owner: any Owner) {
+    /// - Parameter isTwoWay: whether the owner answers what the peer says. Such a peer is listened to only while it takes
+    ///   the answers, so that it cannot pile them up here.
+    package func serve(_ owner: any Owner, isTwoWay: Bool = false) {
         self.owner = owner
+        self.isTwoWay = isTwoWay
         if !channel.isActive { closed() }
     }
 
@@ -94,6 +99,8 @@ package final class LightConnection: ChannelDuplexHandler {
         case .http2:
             let end = HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(ByteBuffer()), endStream: true))
             context.writeAndFlush(NIOAny(end), promise: nil)
+            // A peer that has said all along that it sends nothing is through with the stream; others may not be.
+            if isTwoWay { closeSoon(context) }
         }
     }
 
@@ -138,6 +145,10 @@ package final class LightConnection: ChannelDuplexHandler {
     /// reset the connection and could take our last bytes with it (RFC 9112 § 9.6).
     private func closeOutput(_ context: ChannelHandlerContext) {
         context.close(mode: .output, promise: nil)
+        closeSoon(context)
+    }
+
+    private func closeSoon(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: Self.closingTime) { bound.value.close(promise: nil) }
     }
@@ -166,17 +177,28 @@ extension LightConnection {
         case let frame as HTTP2Frame.FramePayload:
             guard case .data(let payload) = frame, case .byteBuffer(let bytes) = payload.data else { return }
             owner?.connection(received: bytes)
+            // RFC 8441 § 5: what the end of a TCP connection is elsewhere. We answer it alike.
+            if payload.endStream && isTwoWay { peerHasEnded() }
         default:
             break  // A request that was pipelined behind this one: a subscriber's connection answers no more.
         }
     }
 
-    package func channelReadComplete(context: ChannelHandlerContext) { context.read() }
+    package func channelReadComplete(context: ChannelHandlerContext) {
+        if !isTwoWay || channel.isWritable { context.read() }
+    }
+
+    private func peerHasEnded() {
+        guard !hasEnded else { return }
+        end()
+        closed()
+    }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
         guard context.channel.isWritable else { return watch() }
         fullSince = nil
         owner?.connectionIsWritable()
+        if isTwoWay { context.read() }
     }
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -214,10 +236,18 @@ extension LightConnection: LoopClock.Sleeper {
             return nil
         }
         guard now - fullSince >= stalls.firstLook else { return fullSince + stalls.firstLook }
+        return judge(after: now - fullSince).map { now + $0 }
+    }
+
+    /// Breaks off a connection whose peer is gone, or has not done for too long what is expected of it.
+    ///
+    /// - Parameter time: for how long it has not.
+    /// - Returns: when to look again; `nil` if it is broken off.
+    func judge(after time: TimeAmount) -> TimeAmount? {
         // A stream of HTTP/2 has no socket of its own.
         let tcp = channel is any SocketOptionProvider ? channel : channel.parent ?? channel
-        switch stalls.verdict(after: now - fullSince, peer: .of(tcp)) {
-        case .lookAgain(let time): return now + time
+        switch stalls.verdict(after: time, peer: .of(tcp)) {
+        case .lookAgain(let time): return time
         case .stalled: abort()
         case .vanished: tcp.reset()
         }

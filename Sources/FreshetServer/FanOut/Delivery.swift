@@ -15,7 +15,7 @@ package final class Delivery: Sendable {
 
     package let events: [Event]
     private let source: Source
-    private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.allCases.count))
+    private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.count))
 
     init(fromTail entries: [SharedEvent]) {
         events = entries.map(\.event)
@@ -33,9 +33,9 @@ package final class Delivery: Sendable {
     package func bytes(in format: EventFormat) -> ByteBuffer {
         if case .tail(let entries) = source, entries.count == 1 { return entries[0].bytes(in: format) }
         return encodings.withLock { encodings in
-            if let bytes = encodings[format.rawValue] { return bytes }
+            if let bytes = encodings[format.index] { return bytes }
             let bytes = joined(in: format)
-            encodings[format.rawValue] = bytes
+            encodings[format.index] = bytes
             return bytes
         }
     }

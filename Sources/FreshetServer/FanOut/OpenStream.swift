@@ -1,4 +1,3 @@
-package import FreshetWire
 import NIOCore
 import Synchronization
 
@@ -16,7 +15,8 @@ package final class OpenStream: Sendable {
         package let isHTTP2: Bool
         /// The number of the TCP connection.
         package let connection: Int
-        package let coding: ContentCoding
+        /// A content coding, or `permessage-deflate`.
+        package let coding: String
     }
 
     /// What has gone over a stream since it was opened.

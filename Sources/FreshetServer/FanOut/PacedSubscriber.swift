@@ -42,7 +42,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         self.connection = connection
         self.clock = clock
         self.record = record
-        connection.serve(self)
+        connection.serve(self, isTwoWay: Wire.isTwoWay)
         connection.send(self.transport.opening())
         goOn()
     }

@@ -5,7 +5,7 @@ import Synchronization
 /// An event of the tail, shared by all its readers, with its bytes in each format that any of them uses: made once.
 final class SharedEvent: TailEntry {
     let event: Event
-    private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.allCases.count))
+    private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.count))
 
     init(_ event: Event) {
         self.event = event
@@ -13,10 +13,10 @@ final class SharedEvent: TailEntry {
 
     func bytes(in format: EventFormat) -> ByteBuffer {
         encodings.withLock { encodings in
-            if let bytes = encodings[format.rawValue] { return bytes }
+            if let bytes = encodings[format.index] { return bytes }
             var bytes = ByteBuffer()
             format.write(event, to: &bytes)
-            encodings[format.rawValue] = bytes
+            encodings[format.index] = bytes
             return bytes
         }
     }

@@ -23,7 +23,7 @@ extension StreamObserver {
 }
 
 extension OpenStream.Facts {
-    init(_ request: Request, on connection: EdgeConnection, kind: Kind, coding: ContentCoding) {
+    init(_ request: Request, on connection: EdgeConnection, kind: Kind, coding: String) {
         self.init(
             path: request.uri.path,
             kind: kind,

@@ -22,7 +22,7 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         let transport = ServerSentEventTransport(retry: reader.query.retry ?? defaultRetry)
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
-                let record = record(of: light, for: reader, kind: .serverSentEvents, coding: coding)
+                let record = record(of: light, for: reader, kind: .serverSentEvents, coding: coding.rawValue)
                 if let compressed = CompressedTransport(transport, coding: coding) {
                     serve(reader, compressed, on: light, record)
                 } else {
@@ -42,11 +42,11 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         let reader = Reader(connection: connection, request: request, query: try StreamQuery(request))
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
-                let record = record(of: light, for: reader, kind: .webSocket, coding: .identity)
-                serve(reader, WebSocketTransport(text: text), on: light, record)
+                let record = record(of: light, for: reader, kind: .webSocket, coding: upgrade.agreement.coding)
+                serve(reader, WebSocketTransport(upgrade.agreement, text: text), on: light, record)
             }
         }
-        return Response(status: .switchingProtocols, headers: upgrade.responseHeaders, body: body)
+        return upgrade.response(body: body)
     }
 
     private func headers(on connection: EdgeConnection, coding: ContentCoding) -> HTTPFields {
@@ -94,7 +94,7 @@ extension GeneratedStreamRoute {
         of light: LightConnection,
         for reader: Reader,
         kind: OpenStream.Facts.Kind,
-        coding: ContentCoding
+        coding: String
     ) -> OpenStream? {
         let facts = OpenStream.Facts(reader.request, on: reader.connection, kind: kind, coding: coding)
         return observer?.open(facts, on: light, by: reader.request)

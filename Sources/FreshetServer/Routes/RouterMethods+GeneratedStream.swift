@@ -63,7 +63,7 @@ extension RouterMethods {
         observer: (any StreamObserver)?,
         stream: @escaping @Sendable (Request, Context) throws -> Stream
     ) -> Self {
-        read(path) { request, context in
+        webSocket(path) { request, context in
             try GeneratedStreamRoute(stream: stream(request, context), interval: interval, observer: observer)
                 .webSocket(to: request, text: text)
         }

@@ -8,13 +8,15 @@ extension RouterMethods {
     /// Adds a resource with the methods that it has. HEAD comes with GET; every other method gets 405.
     @discardableResult
     package func resource(_ path: RouterPath, _ responders: [HTTPRequest.Method: Respond]) -> Self {
-        var allowed = responders.keys.map(\.rawValue)
+        // An extended CONNECT is not for people to try.
+        var allowed = responders.keys.filter { $0 != .connect }.map(\.rawValue)
         for (method, respond) in responders { on(path, method: method, use: respond) }
         if let get = responders[.get] {
             on(path, method: .head) { request, context in try await get(request, context).headOnly }
             allowed.append(HTTPRequest.Method.head.rawValue)
         }
-        refuseOthers(path, allowed: allowed.sorted().joined(separator: ", "))
+        refuseOthers(
+            path, allowed: allowed.sorted().joined(separator: ", "), opensWebSocket: responders[.connect] != nil)
         return self
     }
 
@@ -24,6 +26,12 @@ extension RouterMethods {
         resource(path, [.get: respond])
     }
 
+    /// Adds a resource that opens WebSockets: by GET on HTTP/1.1, by CONNECT on HTTP/2 (RFC 8441).
+    @discardableResult
+    package func webSocket(_ path: RouterPath, respond: @escaping Respond) -> Self {
+        resource(path, [.get: respond, .connect: respond])
+    }
+
     /// Adds an action: POST.
     @discardableResult
     package func action(_ path: RouterPath, respond: @escaping Respond) -> Self {
@@ -31,10 +39,11 @@ extension RouterMethods {
     }
 
     /// RFC 9110 § 15.5.6: a 405 says in Allow which methods there are.
-    private func refuseOthers(_ path: RouterPath, allowed: String) {
+    private func refuseOthers(_ path: RouterPath, allowed: String, opensWebSocket: Bool) {
         let names = allowed.split(separator: ", ")
         let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
-        for method in known where !names.contains(method.rawValue[...]) {
+        let others = known.filter { !names.contains($0.rawValue[...]) } + (opensWebSocket ? [] : [.connect])
+        for method in others {
             on(path, method: method) { request, _ -> Response in
                 let detail = "\(request.method.rawValue) does not work on \(request.uri.path). Use \(allowed)."
                 throw Problem(.methodNotAllowed, detail, headers: [.allow: allowed])

@@ -2,22 +2,52 @@ import FreshetWire
 import HTTPTypes
 import Hummingbird
 
-/// The opening handshake of a WebSocket on HTTP/1.1 (RFC 6455 § 4.2), with the check that no other site opened it.
+/// The opening handshake of a WebSocket, on HTTP/1.1 (RFC 6455 § 4.2) or HTTP/2 (RFC 8441 § 5), with the check that no
+/// other site opened it.
 struct WebSocketUpgrade {
-    let responseHeaders: HTTPFields
+    let agreement: WebSocketAgreement
+    private let proof: HTTPFields
+    private let isHTTP2: Bool
 
-    /// - Throws: ``Problem`` 400 or 426 if the request is not a handshake, 403 if a page of another site made it.
-    init(_ request: Request, on connection: EdgeConnection) throws(Problem) {
-        guard !connection.isHTTP2 else {
-            throw Problem(.badRequest, "A WebSocket opens over HTTP/1.1 here, and this request came over HTTP/2.")
-        }
+    /// - Parameter subprotocols: those that the route speaks, as `Sec-WebSocket-Protocol` names them.
+    /// - Throws: ``Problem`` 400, 426 or 501 if the request is not a handshake, 403 if a page of another site made it.
+    init(_ request: Request, on connection: EdgeConnection, subprotocols: [String] = []) throws(Problem) {
         _ = try connection.configuration.site.check(request, connection: connection)
+        isHTTP2 = connection.isHTTP2
         do throws(WebSocketHandshake.Refusal) {
-            let accept = try WebSocketHandshake.accept(.init(request))
-            responseHeaders = [.upgrade: "websocket", .connection: "Upgrade", .secWebSocketAccept: accept]
+            proof = isHTTP2 ? try Self.connect(request) : try Self.upgrade(request)
         } catch {
             throw Problem(error)
         }
+        agreement = WebSocketAgreement(
+            subprotocol: WebSocketHandshake.subprotocol(
+                offers: request.headers[values: .secWebSocketProtocol],
+                known: subprotocols
+            ),
+            deflate: PerMessageDeflate(offers: request.headers[values: .secWebSocketExtensions])
+        )
+    }
+
+    /// The answer that opens the connection, whose body takes it over.
+    func response(body: ResponseBody) -> Response {
+        var headers = proof
+        headers[.secWebSocketProtocol] = agreement.subprotocol
+        headers[.secWebSocketExtensions] = agreement.deflate?.response
+        return Response(status: isHTTP2 ? .ok : .switchingProtocols, headers: headers, body: body)
+    }
+
+    private static func connect(_ request: Request) throws(WebSocketHandshake.Refusal) -> HTTPFields {
+        try WebSocketHandshake.acceptExtendedConnect(
+            method: request.method.rawValue,
+            protocol: request.head.extendedConnectProtocol,
+            secWebSocketVersion: request.headers[values: .secWebSocketVersion]
+        )
+        return [:]
+    }
+
+    private static func upgrade(_ request: Request) throws(WebSocketHandshake.Refusal) -> HTTPFields {
+        let accept = try WebSocketHandshake.accept(.init(request))
+        return [.upgrade: "websocket", .connection: "Upgrade", .secWebSocketAccept: accept]
     }
 }
 

@@ -46,7 +46,8 @@ extension EdgeConnection {
 
 extension Request {
     var opensWebSocket: Bool {
-        headers[values: .upgrade].contains { $0.lowercased().contains("websocket") }
+        // RFC 8441 § 5; only HTTP/2 has CONNECT come as far as this.
+        method == .connect || headers[values: .upgrade].contains { $0.lowercased().contains("websocket") }
             || headers[.secWebSocketKey] != nil
     }
 }

@@ -4,6 +4,8 @@ import NIOCore
 
 /// Another transport's bytes, compressed for one connection and flushed at every event.
 struct CompressedTransport<Inner: Transport>: Transport {
+    static var isTwoWay: Bool { Inner.isTwoWay }
+
     private var inner: Inner
     private let compressor: StreamCompressor
 

@@ -4,6 +4,8 @@ import NIOCore
 
 /// A generated stream as Server-Sent Events (WHATWG HTML § 9.2).
 struct ServerSentEventTransport: Transport {
+    static let isTwoWay = false
+
     /// The time that an EventSource is told to wait before it reconnects; `nil` leaves it at its own.
     let retry: Duration?
 

@@ -126,7 +126,7 @@ extension SocketRequest {
         }
         socket.requestsUnderWay += 1
         let context = Context(hub: socket.hub, limits: socket.limits)
-        let eventLoop = socket.connection.eventLoop
+        let eventLoop = socket.socket.eventLoop
         let bound = NIOLoopBound(socket, eventLoop: eventLoop)
         Task {
             do {

@@ -6,42 +6,35 @@ import NIOWebSocket
 /// A WebSocket that reads topics and publishes to them (docs/Protocol.md).
 ///
 /// It belongs to its event loop.
-final class TopicSocket: LightConnection.Owner, LoopClock.Sleeper, TopicSubscription.Sink {
+final class TopicSocket: WebSocketConnection.Owner {
     let hub: Hub
     let limits: EventLimits
-    let connection: LightConnection
+    let subprotocol: SocketSubprotocol
+    let socket: WebSocketConnection
     private let fanOut: LoopFanOut
-    private let clock: LoopClock
-    private let heartbeat: TimeAmount
-    private var session: WebSocketSession
+    private let format: EventFormat
     private var subscriptions: [SubscriptionName: TopicSubscription] = [:]
-    private var lastSentAt = NIODeadline.now()
-    private var endsBy: NIODeadline?
-    private var hasEnded = false
     /// Requests that wait for the log.
     var requestsUnderWay = 0
 
     init(
-        connection: LightConnection,
+        _ socket: WebSocketConnection,
+        agreement: WebSocketAgreement,
         hub: Hub,
         fanOut: LoopFanOut,
-        limits: EventLimits,
-        clock: LoopClock,
-        heartbeat: TimeAmount
+        limits: EventLimits
     ) {
-        self.connection = connection
+        self.socket = socket
         self.hub = hub
         self.fanOut = fanOut
         self.limits = limits
-        self.clock = clock
-        self.heartbeat = heartbeat
-        session = WebSocketSession(maximumMessageBytes: limits.messageBytes)
+        subprotocol = SocketSubprotocol(agreement)
+        format = subprotocol.format(agreement)
     }
 
     /// - Parameter reader: whom the handshake's address names; `nil` for a connection that will subscribe later.
     func begin(with reader: TopicReader?) {
-        connection.serve(self)
-        clock.wake(self, at: lastSentAt + heartbeat)
+        socket.serve(self)
         if let reader { _ = subscribe(reader, as: .none) }
     }
 
@@ -51,7 +44,7 @@ final class TopicSocket: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         subscriptions[name]?.cancel()
         let subscription = reader.subscription(in: fanOut)
         subscriptions[name] = subscription
-        if reader.start.gap == nil { say(.position(of: subscription, hub, name, isCaughtUp: false)) }
+        if reader.start.gap == nil { tellPosition(of: subscription, name, isCaughtUp: false) }
         subscription.begin(for: self)
         return true
     }
@@ -63,102 +56,70 @@ final class TopicSocket: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
 
     func say(_ message: SocketMessage) {
         var frame = ByteBuffer()
+        // Of no use to others, and too short to be worth a window of its own: as it is.
         frame.writeWebSocketFrame(opcode: .text, payload: message.text)
-        send(frame)
+        socket.send(frame)
     }
 
-    func close(_ code: WebSocketErrorCode, _ reason: String) {
-        perform(session.close(code: code, reason: reason))
-        let deadline = NIODeadline.now() + .seconds(2)
-        endsBy = deadline
-        clock.wake(self, at: deadline)
+    private func tellPosition(of subscription: TopicSubscription, _ name: SubscriptionName, isCaughtUp: Bool?) {
+        guard subprotocol == .json else { return }
+        say(.position(of: subscription, hub, name, isCaughtUp: isCaughtUp))
     }
+}
 
-    private func send(_ bytes: ByteBuffer) {
-        guard session.isOpen else { return }
-        lastSentAt = .now()
-        connection.send(bytes)
-    }
-
-    private func perform(_ actions: [WebSocketSession.Action]) {
-        for action in actions {
-            switch action {
-            case .send(let bytes): connection.send(bytes)
-            case .text(let text): SocketRequest.answer(text, on: self)
-            case .binary: close(.unacceptableData, "messages are JSON text")
-            case .end: end()
-            }
+// What the client says.
+extension TopicSocket {
+    func socket(received opcode: WebSocketOpcode, _ message: ByteBuffer) {
+        switch (subprotocol, opcode) {
+        case (.raw, _): socket.close(.unacceptableData, "freshet.raw only listens")
+        case (.json, .text): SocketRequest.answer(message, on: self)
+        case (.json, _): socket.close(.unacceptableData, "messages are JSON text")
         }
     }
 
-    private func end() {
-        stop()
-        connection.end()
+    func socketIsWritable() {
+        for subscription in subscriptions.values { subscription.pump() }
     }
 
-    private func stop() {
-        hasEnded = true
+    /// So that no reader's ID ages into a gap.
+    func socketIsIdle() {
+        for (name, subscription) in subscriptions { tellPosition(of: subscription, name, isCaughtUp: nil) }
+    }
+
+    func socketClosed() {
         for subscription in subscriptions.values { subscription.cancel() }
         subscriptions = [:]
-    }
-
-    func wake(at now: NIODeadline) -> NIODeadline? {
-        guard !hasEnded else { return nil }
-        if let endsBy {
-            if now >= endsBy { end() }
-            return nil
-        }
-        if now >= lastSentAt + heartbeat && connection.isWritable { beat() }
-        return max(lastSentAt, now - heartbeat + .seconds(1)) + heartbeat
-    }
-
-    /// Restates the positions, so that no reader's ID ages into a gap, and has the peer say that it lives.
-    private func beat() {
-        for (name, subscription) in subscriptions { say(.position(of: subscription, hub, name, isCaughtUp: nil)) }
-        var ping = ByteBuffer()
-        ping.writeWebSocketFrame(opcode: .ping, payload: ByteBuffer())
-        send(ping)
     }
 }
 
 // What the subscriptions bring.
-extension TopicSocket {
-    var isWritable: Bool { session.isOpen && connection.isWritable }
+extension TopicSocket: TopicSubscription.Sink {
+    var isWritable: Bool { socket.isWritable }
 
-    func deliver(_ delivery: Delivery) { send(delivery.bytes(in: .webSocket)) }
+    func deliver(_ delivery: Delivery) { socket.send(delivery.bytes(in: format)) }
 
     func tell(_ gap: Gap, resumingAfter position: Position) {
+        guard subprotocol == .json else { return socket.close(.gap, "events were missed: open a new connection") }
         say(.gap(gap, hub.log.epochs.id(of: position)))
     }
 
     func caughtUp(_ subscription: TopicSubscription) {
         guard let name = name(of: subscription) else { return }
-        say(.position(of: subscription, hub, name, isCaughtUp: true))
+        tellPosition(of: subscription, name, isCaughtUp: true)
     }
 
     func completed(_ subscription: TopicSubscription) {
         guard let name = name(of: subscription) else { return }
         subscriptions[name] = nil
         // The one that the address named was all that the connection was for.
-        if name == .none && subscriptions.isEmpty { close(.normalClosure, "complete") }
+        if name == .none && subscriptions.isEmpty { socket.close(.normalClosure, "complete") }
     }
 
     func failed(_ subscription: TopicSubscription, _ error: LogError) {
-        close(.unexpectedServerError, "the log cannot be read: come back with the last ID")
+        socket.close(.unexpectedServerError, "the log cannot be read: come back with the last ID")
     }
 
     private func name(of subscription: TopicSubscription) -> SubscriptionName? {
         subscriptions.first { $0.value === subscription }?.key
-    }
-}
-
-// What the connection tells.
-extension TopicSocket {
-    func connection(received bytes: ByteBuffer) { perform(session.receive(bytes)) }
-    func connectionShouldEnd() { close(.goingAway, "the server stops") }
-    func connectionClosed() { stop() }
-
-    func connectionIsWritable() {
-        for subscription in subscriptions.values { subscription.pump() }
     }
 }

@@ -4,6 +4,9 @@ package import NIOCore
 /// How a stream speaks on its connection: the bytes for an event, for silence and for the end, and what to reply to
 /// bytes that come in. A plain value, without I/O.
 package protocol Transport: SendableMetatype {
+    /// Whether the subscriber is answered.
+    static var isTwoWay: Bool { get }
+
     /// What is said before the first event; may be empty.
     mutating func opening() -> ByteBuffer
 

@@ -8,12 +8,17 @@ struct WebSocketTransport: Transport {
     /// The largest message that a subscriber may send. Nothing that it says has a meaning here, so little is enough.
     static let maximumMessageBytes = 4096
 
+    static let isTwoWay = true
+
     private let text: @Sendable (GeneratedEvent) -> ByteBuffer
-    private var session = WebSocketSession(maximumMessageBytes: maximumMessageBytes)
+    private let sender: WebSocketSender
+    private var session: WebSocketSession
 
     /// - Parameter text: writes an event as the text of a message.
-    init(text: @escaping @Sendable (GeneratedEvent) -> ByteBuffer) {
+    init(_ agreement: WebSocketAgreement, text: @escaping @Sendable (GeneratedEvent) -> ByteBuffer) {
         self.text = text
+        sender = WebSocketSender(agreement.deflate)
+        session = WebSocketSession(maximumMessageBytes: Self.maximumMessageBytes, inflates: agreement.deflate != nil)
     }
 
     func opening() -> ByteBuffer { ByteBuffer() }
@@ -26,9 +31,7 @@ struct WebSocketTransport: Transport {
     }
 
     func bytes(for event: GeneratedEvent) -> ByteBuffer {
-        var frame = ByteBuffer()
-        frame.writeWebSocketFrame(opcode: .text, payload: text(event))
-        return frame
+        sender.frame(opcode: .text, payload: text(event))
     }
 
     func payloadBytes(of event: GeneratedEvent) -> Int { text(event).readableBytes }

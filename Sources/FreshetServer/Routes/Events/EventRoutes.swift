@@ -17,11 +17,12 @@ package struct EventRoutes: Sendable {
     package func add(to router: some RouterMethods) {
         let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits)
         let publishing = PublishRoute(hub: hub, limits: limits)
-        router.read("/events") { request, _ in try await reading.respond(to: request) }
+        router.webSocket("/events") { request, _ in try await reading.respond(to: request) }
         router.resource(
             "/events/**",
             [
                 .get: { request, _ in try await reading.respond(to: request) },
+                .connect: { request, _ in try await reading.respond(to: request) },
                 .post: { request, _ in try await publishing.publish(request) },
                 .delete: { request, _ in try await publishing.close(request) },
             ]

@@ -49,7 +49,8 @@ struct ReadRoute: Sendable {
         if !connection.isHTTP2 { headers[.connection] = "close" }
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
-                let facts = OpenStream.Facts(wanted.request, on: connection, kind: .serverSentEvents, coding: coding)
+                let facts = OpenStream.Facts(
+                    wanted.request, on: connection, kind: .serverSentEvents, coding: coding.rawValue)
                 let stream = TopicStream(
                     connection: light,
                     subscription: reader.subscription(in: fanOut.part(of: light.eventLoop)),
@@ -68,23 +69,29 @@ struct ReadRoute: Sendable {
     }
 
     private func webSocket(_ wanted: EventRequest) async throws -> Response {
-        let connection = try EdgeConnection.required
-        let upgrade = try WebSocketUpgrade(wanted.request, on: connection)
-        let reader = wanted.namesTopics ? try await self.reader(wanted) : nil
-        let body = ResponseBody { _ in
-            try await connection.takeOver { light in
-                let socket = TopicSocket(
-                    connection: light,
-                    hub: hub,
-                    fanOut: fanOut.part(of: light.eventLoop),
-                    limits: limits,
-                    clock: connection.clocks.clock(of: light.eventLoop),
-                    heartbeat: TimeAmount(connection.configuration.heartbeat)
-                )
-                socket.begin(with: reader)
-            }
+        let upgrade = try WebSocketUpgrade(wanted.request, on: .required, subprotocols: SocketSubprotocol.names)
+        let reader = try await reader(wanted, for: SocketSubprotocol(upgrade.agreement))
+        return try WebSocketRoute.respond(with: upgrade, maximumMessageBytes: limits.messageBytes) { socket in
+            let topics = TopicSocket(
+                socket,
+                agreement: upgrade.agreement,
+                hub: hub,
+                fanOut: fanOut.part(of: socket.eventLoop),
+                limits: limits
+            )
+            topics.begin(with: reader)
         }
-        return Response(status: .switchingProtocols, headers: upgrade.responseHeaders, body: body)
+    }
+
+    /// - Returns: `nil` for a connection that will subscribe later.
+    private func reader(_ wanted: EventRequest, for subprotocol: SocketSubprotocol) async throws -> TopicReader? {
+        guard subprotocol == .raw else { return wanted.namesTopics ? try await reader(wanted) : nil }
+        guard try wanted.startingPoint(default: .latest) == .latest else {
+            throw Problem(
+                .badRequest,
+                "freshet.raw begins with what comes next. Leave the last event ID out, or ask for freshet.json.")
+        }
+        return try await reader(wanted)
     }
 
     private func reader(_ wanted: EventRequest) async throws -> TopicReader {

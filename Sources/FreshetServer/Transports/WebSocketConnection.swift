@@ -1,0 +1,130 @@
+import FreshetWire
+package import NIOCore
+package import NIOWebSocket
+
+/// A WebSocket: a light connection with frames, pings and a closing handshake.
+///
+/// It belongs to its event loop.
+package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleeper {
+    /// What the connection tells whoever it serves, on its event loop.
+    package protocol Owner: AnyObject {
+        /// A text or binary message; text is valid UTF-8.
+        func socket(received opcode: WebSocketOpcode, _ message: ByteBuffer)
+        /// The socket takes bytes again after it was full.
+        func socketIsWritable()
+        /// Nothing has been sent for a while. A ping goes out behind whatever is said now.
+        func socketIsIdle()
+        /// Nothing more can be said or will be heard.
+        func socketClosed()
+    }
+
+    /// How long a client may take to answer a close frame.
+    private static let closingTime = TimeAmount.seconds(2)
+
+    private let connection: LightConnection
+    private let clock: LoopClock
+    private let heartbeat: TimeAmount
+    private var owner: (any Owner)?
+    private var session: WebSocketSession
+    private var lastSentAt = NIODeadline.now()
+    /// The first ping since we last heard of the client.
+    private var pingedAt: NIODeadline?
+    private var endsBy: NIODeadline?
+
+    init(
+        _ connection: LightConnection,
+        agreement: WebSocketAgreement,
+        maximumMessageBytes: Int,
+        clock: LoopClock,
+        heartbeat: TimeAmount
+    ) {
+        self.connection = connection
+        self.clock = clock
+        self.heartbeat = heartbeat
+        session = WebSocketSession(maximumMessageBytes: maximumMessageBytes, inflates: agreement.deflate != nil)
+    }
+
+    var eventLoop: any EventLoop { connection.eventLoop }
+
+    /// Whether what is sent would go out now, instead of waiting in memory.
+    var isWritable: Bool { session.isOpen && connection.isWritable }
+
+    func serve(_ owner: any Owner) {
+        self.owner = owner
+        connection.serve(self, isTwoWay: true)
+        clock.wake(self, at: lastSentAt + heartbeat)
+    }
+
+    /// Sends whole frames, unless the connection is closing.
+    package func send(_ frames: ByteBuffer) {
+        guard session.isOpen else { return }
+        lastSentAt = .now()
+        connection.send(frames)
+    }
+
+    /// Begins the closing handshake. The client has two seconds to answer.
+    func close(_ code: WebSocketErrorCode, _ reason: String) {
+        perform(session.close(code: code, reason: reason))
+        guard endsBy == nil else { return }
+        let deadline = NIODeadline.now() + Self.closingTime
+        endsBy = deadline
+        clock.wake(self, at: deadline)
+    }
+
+    private func perform(_ actions: [WebSocketSession.Action]) {
+        for action in actions {
+            switch action {
+            case .send(let bytes): connection.send(bytes)
+            case .text(let message): owner?.socket(received: .text, message)
+            case .binary(let message): owner?.socket(received: .binary, message)
+            case .end: end()
+            }
+        }
+    }
+
+    private func end() {
+        stop()
+        connection.end()
+    }
+
+    private func stop() {
+        let owner = self.owner
+        self.owner = nil
+        owner?.socketClosed()
+    }
+}
+
+// What time brings.
+extension WebSocketConnection {
+    package func wake(at now: NIODeadline) -> NIODeadline? {
+        guard owner != nil else { return nil }
+        if let endsBy {
+            if now >= endsBy { end() }
+            return nil
+        }
+        if now >= lastSentAt + heartbeat && connection.isWritable { beat(at: now) }
+        // A client that is there answers every ping; one that is not writable is watched by the connection itself.
+        if let pingedAt, connection.isWritable, connection.judge(after: now - pingedAt) == nil { return nil }
+        return max(lastSentAt, now - heartbeat + .seconds(1)) + heartbeat
+    }
+
+    private func beat(at now: NIODeadline) {
+        owner?.socketIsIdle()
+        var ping = ByteBuffer()
+        ping.writeWebSocketFrame(opcode: .ping, payload: ByteBuffer())
+        send(ping)
+        pingedAt = pingedAt ?? now
+    }
+}
+
+// What the connection tells.
+extension WebSocketConnection {
+    package func connection(received bytes: ByteBuffer) {
+        pingedAt = nil
+        perform(session.receive(bytes))
+    }
+
+    package func connectionShouldEnd() { close(.goingAway, "the server stops") }
+    package func connectionClosed() { stop() }
+    package func connectionIsWritable() { owner?.socketIsWritable() }
+}
