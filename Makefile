@@ -14,11 +14,11 @@ export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 
-.PHONY: help run proxy build test faults soak deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: build ## Builds and starts the demo. PORT=8443, HTTP_PORT=8080, STATE=DIR
 	@exec $(FRESHET) demo --listen https://localhost:$(PORT) --listen http://localhost:$(HTTP_PORT) \
@@ -35,10 +35,14 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 	@$(STAGE) build 60m $(BUILD) --build-tests
 	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
+	@$(STAGE) conformance-tests 15m .tools/venv/bin/pytest Tests/Conformance -m "not thorough"
 	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults
 	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
 	@$(STAGE) firefox-tests 5m .tools/venv/bin/pytest Tests/Firefox
 	@$(STAGE) proxy-tests 10m .tools/venv/bin/pytest Tests/Proxy
+
+conformance: test-deps build ## Runs all of Autobahn's cases over HTTP/1.1 and HTTP/2. Reports: .logs/conformance
+	@.tools/venv/bin/pytest Tests/Conformance
 
 faults: test-deps build ## Kills the server a thousand times under load. KILLS=1000, SEED=N
 	@FAULT_KILLS=$(KILLS) $(if $(SEED),FAULT_SEED=$(SEED)) .tools/venv/bin/pytest -s Tests/Faults
@@ -53,6 +57,8 @@ test-deps: deps ## Installs what the tests need, and says how much that is.
 	@scripts/install test
 	@scripts/venv
 	@scripts/caddy >/dev/null || echo "Going on without Caddy."
+	@scripts/haproxy >/dev/null || echo "Going on without HAProxy."
+	@scripts/autobahn >/dev/null || echo "Going on without Autobahn."
 
 format: ## Formats the Swift code.
 	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests

@@ -1,6 +1,7 @@
 """Autobahn|Testsuite, and the ways on which its WebSockets reach the demo's echo."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from freshet_server import REPOSITORY
@@ -8,11 +9,21 @@ from fuzzing_client import FuzzingClient
 from needs import need
 
 
+def program(name: str) -> Path:
+    """What the script of this name prints: where the program is, that this machine has or can get."""
+    found = subprocess.run([REPOSITORY / "scripts" / name], capture_output=True, text=True)
+    need(name, found.returncode == 0, found.stderr.strip())
+    return REPOSITORY / found.stdout.strip()
+
+
 @pytest.fixture(scope="session")
 def fuzzing_client():
-    found = subprocess.run([REPOSITORY / "scripts" / "autobahn"], capture_output=True, text=True)
-    need("autobahn", found.returncode == 0, found.stderr.strip())
-    return FuzzingClient(REPOSITORY / found.stdout.strip())
+    return FuzzingClient(program("autobahn"))
+
+
+@pytest.fixture(scope="session")
+def haproxy_program():
+    return program("haproxy")
 
 
 @pytest.fixture
