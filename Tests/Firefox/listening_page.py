@@ -2,7 +2,7 @@
 
 from firefox import Firefox
 
-# Everything that the page's EventSources of a path have fired, as recorder.js has noted it.
+# Everything that the page's EventSources and WebSockets of a path have fired, as recorder.js has noted it.
 HAPPENED = """recorded.filter(({ url }) => new URL(url).pathname === arguments[0]).flatMap(({ happened }) => happened)"""
 
 
@@ -12,6 +12,9 @@ class ListeningPage:
 
     def listen(self, target: str):
         self.firefox.run("new EventSource(arguments[0]);", target)
+
+    def listen_by_websocket(self, target: str):
+        self.firefox.run("new WebSocket(Object.assign(new URL(arguments[0], location), { protocol: 'wss' }));", target)
 
     def happenings(self, path: str) -> list[dict]:
         return self.firefox.run(f"return {HAPPENED};", path)
