@@ -4,6 +4,7 @@ package enum Console {
     package static let files: [ConsoleFile] = [
         ConsoleFile("announce.js", PackageResources.announce_js),
         ConsoleFile("chat.js", PackageResources.chat_js),
+        ConsoleFile("clients.js", PackageResources.clients_js),
         ConsoleFile("connections.js", PackageResources.connections_js),
         ConsoleFile("favicon.svg", PackageResources.favicon_svg),
         ConsoleFile("healing.js", PackageResources.healing_js),

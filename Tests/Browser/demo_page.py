@@ -42,6 +42,13 @@ class DemoPage:
         self.toggle(stream).click()
         self.expect_state(stream, "closed")
 
+    def switch_reconnecting(self, is_on: bool):
+        """Whether the page's own code brings WebSockets back."""
+        self.page.get_by_role("switch", name="Reconnect by page code").set_checked(is_on)
+
+    def cut(self):
+        self.page.get_by_role("button", name="Cut every connection").click()
+
     def expect_state(self, stream: str, state: str):
         expect(self.panel(stream)).to_have_attribute("data-state", state)
 

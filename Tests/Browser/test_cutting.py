@@ -3,16 +3,12 @@
 from playwright.sync_api import expect
 
 
-def cut(demo):
-    demo.page.get_by_role("button", name="Cut every connection").click()
-
-
-def test_after_a_cut_event_streams_go_on_with_the_next_number_and_websockets_stay_dark(facts_demo):
+def test_after_a_cut_event_streams_go_on_with_the_next_number_by_the_browser_alone(facts_demo):
     demo = facts_demo
     demo.start("sse2")
-    for stream in ("sse1", "sse2", "ws1"):
+    for stream in ("sse1", "sse2"):
         demo.expect_more_events(stream, 2)
-    cut(demo)
+    demo.cut()
 
     for stream in ("sse1", "sse2"):
         demo.expect_state(stream, "resumed")
@@ -22,16 +18,14 @@ def test_after_a_cut_event_streams_go_on_with_the_next_number_and_websockets_sta
         assert len(demo.connections(stream)) == 1, "the browser came back by itself"
         expect(demo.field(stream, "note")).to_contain_text("none missed")
         expect(demo.field(stream, "reconnects")).to_have_text("1")
-    demo.expect_state("ws1", "closed")
-    expect(demo.field("ws1", "note")).to_contain_text("gone until this page reconnects")
-    expect(demo.field("ws1", "remedy")).to_have_text(f'new WebSocket("/ws1?last-event-id={demo.ids("ws1")[-1]}")')
 
 
 def test_a_cut_leaves_its_marks_on_the_sparklines(facts_demo):
     demo = facts_demo
     demo.expect_more_events("sse1", 1)
     demo.expect_more_events("ws1", 1)
-    cut(demo)
+    demo.switch_reconnecting(False)
+    demo.cut()
     demo.expect_state("sse1", "resumed")
 
     def marks(stream, kind):
@@ -46,23 +40,11 @@ def test_a_cut_breaks_no_streams_of_another_tab_though_both_share_one_connection
     other = open_page(browser, server.url)
     other.expect_more_events("sse1", 1)
     other.expect_more_events("ws1", 1)
-    cut(facts_demo)
+    facts_demo.cut()
     facts_demo.expect_state("sse1", "resumed")
     other.expect_more_events("sse1", 5)
     other.expect_state("sse1", "live")
     other.expect_state("ws1", "live")
-
-
-def test_a_cut_websocket_resumes_once_the_page_runs_its_code(facts_demo):
-    demo = facts_demo
-    demo.expect_more_events("ws1", 2)
-    cut(demo)
-    demo.expect_state("ws1", "closed")
-    demo.page.get_by_role("button", name="Reconnect WebSocket 1").click()
-    demo.expect_state("ws1", "resumed")
-    demo.expect_more_events("ws1", 2)
-    ids = demo.ids("ws1")
-    assert ids == list(range(len(ids)))
 
 
 def test_a_stream_ended_for_good_gets_204_and_the_browser_asks_no_more(facts_demo):

@@ -37,11 +37,18 @@ def test_every_button_is_reached_with_the_tab_key_and_has_a_name(demo):
 def test_changes_of_state_are_announced_politely(demo, server):
     announcements = demo.page.locator("#announcements")
     expect(announcements).to_have_attribute("aria-live", "polite")
+    announcements.evaluate(
+        """(region) => {
+            window.announced = [];
+            new MutationObserver(() => announced.push(region.textContent)).observe(region, { childList: true });
+        }"""
+    )
     demo.expect_state("sse1", "live")
     server.kill()
-    expect(announcements).to_contain_text("WebSocket 1: Closed")
+    expect(announcements).to_contain_text("WebSocket 1: Reconnecting")
     server.start()
-    expect(announcements).to_contain_text("SSE 1: Resumed")
+    for text in ("SSE 1: Resumed", "WebSocket 1: Resumed"):
+        demo.page.wait_for_function("(text) => announced.some((read) => read.includes(text))", arg=text)
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280, 2560])
@@ -51,7 +58,7 @@ def test_nothing_is_wider_than_the_screen(open_browser, server, width):
     for summary in demo.page.locator("summary").all():
         summary.click()
     server.kill()
-    demo.expect_state("ws1", "closed")
+    demo.expect_state("ws1", "reconnecting")
     assert demo.page.evaluate("() => document.scrollingElement.scrollWidth") <= width
 
 
@@ -80,7 +87,8 @@ def test_nothing_moves_for_those_who_asked_for_that(open_browser, server):
     demo = DemoPage(open_browser(trusting=server, reduced_motion="reduce"), server.url).open()
     demo.expect_state("sse1", "live")
     server.kill()
-    demo.expect_state("sse1", "reconnecting")
+    for stream in ("sse1", "ws1"):
+        demo.expect_state(stream, "reconnecting")
     assert demo.page.evaluate("() => document.getAnimations().length") == 0
 
 

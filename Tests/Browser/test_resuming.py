@@ -3,13 +3,11 @@
 from playwright.sync_api import expect
 
 
-def test_an_event_stream_resumes_after_a_crash_with_the_next_number_while_the_websocket_stays_closed(demo, server):
+def test_an_event_stream_resumes_after_a_crash_with_the_next_number_by_the_browser_alone(demo, server):
     demo.expect_more_events("sse1", 3)
-    demo.expect_more_events("ws1", 1)
 
     server.kill()
     demo.expect_state("sse1", "reconnecting")
-    demo.expect_state("ws1", "closed")
     before = len(demo.ids("sse1"))
     server.start()
 
@@ -19,10 +17,6 @@ def test_an_event_stream_resumes_after_a_crash_with_the_next_number_while_the_we
     assert ids == list(range(len(ids))), "each number once, in order, none missing"
     assert len(ids) >= before + 3
     assert len(demo.connections("sse1")) == 1, "the browser itself came back: the page opened nothing"
-
-    demo.expect_state("ws1", "closed")
-    assert demo.panel("ws1").locator("[data-field=note]").inner_text() == "code 1006: gone until this page reconnects"
-    assert len(demo.connections("ws1")) == 1
 
 
 def test_the_browser_sends_the_last_event_id_when_it_comes_back(demo, server):
@@ -36,38 +30,18 @@ def test_the_browser_sends_the_last_event_id_when_it_comes_back(demo, server):
     assert [request["headers"].get("last-event-id") for request in answered] == [None, str(last)]
 
 
-def test_a_websocket_that_broke_goes_on_after_its_last_event_once_the_page_reconnects(demo, server):
-    demo.expect_more_events("ws1", 2)
-    server.kill()
-    demo.expect_state("ws1", "closed")
-    last = demo.ids("ws1")[-1]
-    assert demo.field("ws1", "remedy").inner_text() == f'new WebSocket("/ws1?last-event-id={last}")'
-    server.start()
-
-    demo.page.get_by_role("button", name="Reconnect WebSocket 1").click()
-    demo.expect_state("ws1", "resumed")
-    demo.expect_more_events("ws1", 2)
-    ids = demo.ids("ws1")
-    assert ids == list(range(len(ids)))
-    assert demo.field("ws1", "note").inner_text() == f"by this page’s code after {last}, none missed"
-
-
-def test_without_a_server_event_streams_keep_trying_and_websockets_say_what_to_look_at(demo, server):
+def test_without_a_server_an_event_stream_keeps_trying_and_says_what_to_look_at(demo, server):
     demo.expect_state("sse1", "live")
     server.kill()
     demo.expect_state("sse1", "reconnecting")
     demo.toggle("sse2").click()
     demo.expect_state("sse2", "connecting")
     expect(demo.field("sse2", "note")).to_contain_text("no answer yet: is the server running")
-    demo.toggle("ws2").click()
-    demo.expect_state("ws2", "closed")
-    expect(demo.field("ws2", "note")).to_contain_text("no connection: is the server running")
 
     server.start()
     demo.expect_state("sse2", "live")
     demo.expect_more_events("sse2", 2)
     assert demo.ids("sse2")[0] == 0
-    demo.expect_state("ws2", "closed")
 
 
 def test_a_stream_that_is_over_ends_for_good_with_204_and_the_browser_asks_no_more(demo):

@@ -15,25 +15,32 @@ EVENTS = 25
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "viewport"), [("wide", WIDE), ("narrow", NARROW)])
-def test_the_page_is_pictured_live_after_a_cut_and_healed(open_browser, start_server, size, viewport, scheme):
+def test_the_page_is_pictured_live_after_a_cut_healed_and_waiting(open_browser, start_server, size, viewport, scheme):
     server = start_server("--interval", "0.1")
     context = open_browser(trusting=server, viewport=viewport, color_scheme=scheme)
     demo = DemoPage(context, server.url).open()
     expect(demo.page.locator("#cut")).to_be_visible()
     demo.start("sse2")
+    demo.start("ws2")
     demo.expect_more_events("sse1", EVENTS)
     take(demo, f"live-{size}-{scheme}")
 
-    demo.page.get_by_role("button", name="Cut every connection").click()
+    demo.switch_reconnecting(False)
+    demo.cut()
     demo.expect_state("ws1", "closed")
     demo.expect_state("sse1", "resumed")
     demo.expect_more_events("sse1", 10)
     take(demo, f"cut-{size}-{scheme}")
 
-    demo.page.get_by_role("button", name="Reconnect WebSocket 1").click()
+    demo.switch_reconnecting(True)
     demo.expect_state("ws1", "resumed")
     demo.expect_more_events("ws1", 5)
+    demo.page.get_by_text("The code of both").click()
     take(demo, f"healed-{size}-{scheme}")
+
+    server.kill()
+    expect(demo.field("ws1", "note")).to_contain_text("3rd attempt")
+    take(demo, f"waiting-{size}-{scheme}")
     demo.expect_no_problems()
 
 
@@ -48,7 +55,7 @@ def test_the_page_is_pictured_without_its_server(demo, server):
     demo.expect_more_events("sse1", EVENTS)
     server.kill()
     demo.expect_state("sse1", "reconnecting")
-    demo.expect_state("ws1", "closed")
+    demo.expect_state("ws1", "reconnecting")
     take(demo, "without-server")
 
 

@@ -23,7 +23,7 @@ export function showStatus(text) {
 
 export function followOnlineState() {
     addEventListener("offline", () => {
-        showStatus("You are offline. Event streams go on by themselves once you are back; WebSockets wait for this page.");
+        showStatus("You are offline. Once you are back, the browser reopens event streams, and this page’s code WebSockets.");
     });
     addEventListener("online", () => showStatus("You are online again."));
     if (!navigator.onLine) dispatchEvent(new Event("offline"));

@@ -72,7 +72,7 @@ export class Chat {
 
 /// Publishes until it is acknowledged. The key makes that safe: a repeat is the same event, not another.
 async function publish(room, type, content) {
-    const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
     const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...(type && { "Freshet-Type": type }) };
     const request = { method: "POST", headers, body: JSON.stringify(content) };
     for (;;) {

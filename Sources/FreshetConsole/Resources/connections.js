@@ -22,11 +22,8 @@ export class Connections {
         if (!this.isLimited) return () => {};
         // A lock held is a connection held: the browser knows the locks of all tabs, and takes them from a tab
         // that crashed. Counting and taking happen under a lock of their own, so two tabs cannot take the last.
-        if (!navigator.locks) return (await this.used()) < allowedConnections - keptFree ? this.#hold() : null;
-        return navigator.locks.request("freshet count", async () => {
-            if ((await this.used()) >= allowedConnections - keptFree) return null;
-            return this.#hold();
-        });
+        const take = async () => ((await this.used()) < allowedConnections - keptFree ? this.#hold() : null);
+        return navigator.locks ? navigator.locks.request("freshet count", take) : take();
     }
 
     /// Connections held by streams, over all tabs; on plain HTTP away from localhost, where there are no locks, by this tab.

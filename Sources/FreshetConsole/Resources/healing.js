@@ -2,9 +2,8 @@
 // 204, which means "it is over", and just as silently on a proxy's 502, which will pass. Its resource timing
 // has no status for either, so the page asks the server once more with fetch.
 
-/// Waiting doubles from one second to half a minute, so that a server that is down is not hammered.
-const firstWaitMilliseconds = 1_000;
-const longestWaitMilliseconds = 30_000;
+import { waitAfter } from "/websocket-client.js";
+
 /// The two client errors that pass by waiting: Request Timeout and Too Many Requests.
 const passing = new Set([408, 429]);
 
@@ -37,7 +36,7 @@ export class Healing {
         const signal = this.#abort.signal;
         for (;;) {
             // The first look is at once; a stream that fails again right after it was reopened waits.
-            if (this.#attempts > 0) await pause(this.#attempts, signal);
+            if (this.#attempts > 0) await pause(waitAfter(this.#attempts), signal);
             if (signal.aborted) return null;
             this.#attempts += 1;
             const { status, contentType } = await ask(url, signal);
@@ -73,8 +72,7 @@ async function ask(url, cancelled) {
     }
 }
 
-function pause(attempts, signal) {
-    const milliseconds = Math.min(firstWaitMilliseconds * 2 ** (attempts - 1), longestWaitMilliseconds);
+function pause(milliseconds, signal) {
     return new Promise((resolve) => {
         const timer = setTimeout(resolve, milliseconds);
         signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });

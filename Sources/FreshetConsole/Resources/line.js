@@ -36,6 +36,11 @@ export class Line {
         return receiving.has(this.state);
     }
 
+    /// Whether this is a story to go on with: events flow, or did until a break.
+    get hasBegun() {
+        return this.isReceiving || this.isBroken;
+    }
+
     /// A start from nothing: the server counts from 0 again, and so does the panel.
     start() {
         Object.assign(this, { lastEventID: null, value: null, events: 0, reconnects: 0, slots: [], isBroken: false });
@@ -72,14 +77,15 @@ export class Line {
         this.#changed(this);
     }
 
-    /// The connection is gone. `state` says what comes now: reconnecting, closed or refused.
-    broke(entry, state, note) {
+    /// The connection is gone. Somebody reopens it, unless `state` says otherwise.
+    broke(entry, note, state = null) {
         this.#wrote(entry);
         if (this.isReceiving) {
             this.isBroken = true;
             this.#push("break");
         }
-        this.#become(state, note);
+        if (state) this.#become(state, note);
+        else this.reconnect(note);
     }
 
     closed(entry, note) {

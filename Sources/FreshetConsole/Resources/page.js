@@ -2,6 +2,7 @@
 
 import { announce, followOnlineState, showStatus } from "/announce.js";
 import { Chat } from "/chat.js";
+import { showClients } from "/clients.js";
 import { Connections, refusal } from "/connections.js";
 import { Line } from "/line.js";
 import { OwnStream } from "/own-stream.js";
@@ -13,21 +14,21 @@ import { showConnection, showWire } from "/wire.js";
 
 const streamsPerTransport = 4;
 const transports = [
-    { transport: "sse", title: "SSE", path: "/sse", clientModule: "/sse-client.js", Stream: SSEStream },
-    { transport: "websocket", title: "WebSocket", path: "/ws", clientModule: "/websocket-client.js", Stream: WebSocketStream },
+    { transport: "sse", title: "SSE", path: "/sse", Stream: SSEStream },
+    { transport: "websocket", title: "WebSocket", path: "/ws", Stream: WebSocketStream },
 ];
 
 // A random name for this load of the page: the server finds this page's streams by it, and no other's.
 // (randomUUID exists over https and on localhost only.)
-const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
 document.documentElement.dataset.page = page;
 
 const connections = new Connections();
 const places = [];
 for (let number = 1; number <= streamsPerTransport; number += 1) {
-    for (const { transport, title, path, clientModule, Stream } of transports) {
+    for (const { transport, title, path, Stream } of transports) {
         const place = { path: `${path}${number}`, name: `${title} ${number}` };
-        const panel = new Panel({ ...place, transport, clientModule, announce });
+        const panel = new Panel({ ...place, transport, announce });
         const line = new Line({ changed: (changed) => panel.show(changed), wrote: (entry) => panel.log(entry) });
         const stream = new Stream({ ...place, page, line, connections });
         panel.attach(stream, line);
@@ -36,6 +37,7 @@ for (let number = 1; number <= streamsPerTransport; number += 1) {
     }
 }
 
+const sockets = places.map(({ stream }) => stream).filter((stream) => stream instanceof WebSocketStream);
 let facts = null;
 
 /// A server that sends facts can break and end streams too. While they are away for a moment (a cut takes them
@@ -64,8 +66,12 @@ document.getElementById("start-all").addEventListener("click", () => {
 document.getElementById("close-all").addEventListener("click", () => {
     for (const { stream } of places) stream.close();
 });
+document.getElementById("page-code").addEventListener("change", ({ target }) => {
+    for (const socket of sockets) socket.reconnects = target.checked;
+});
 setInterval(() => {
     for (const { line } of places) line.secondPassed();
+    for (const socket of sockets) socket.secondPassed();
     // Other tabs take and give back connections without a word to this one.
     if (connections.isLimited) showConnection(facts, connections);
 }, 1_000);
@@ -73,6 +79,7 @@ setInterval(() => {
 followOnlineState();
 heardFacts(null);
 showTryIt(announce);
+showClients();
 const chat = new Chat();
 const ownStream = new OwnStream({ page, topics: chat.topics, lost: () => heardFacts(null) });
 ownStream.on("facts", (event) => heardFacts(JSON.parse(event.data)));

@@ -11,25 +11,24 @@ const shownLogEntries = 40;
 export class Panel {
     element;
     #name;
-    #clientModule;
     #announce;
     #stream = null;
     #canEnd = false;
     #shownState = "idle";
 
-    constructor({ transport, name, path, clientModule, announce }) {
+    constructor({ transport, name, path, announce }) {
         this.element = document.getElementById("panel").content.firstElementChild.cloneNode(true);
         this.#name = name;
-        this.#clientModule = clientModule;
         this.#announce = announce;
         Object.assign(this.element.dataset, { stream: path.slice(1), transport, state: "idle" });
         this.element.setAttribute("aria-label", name);
         this.#field("title").textContent = name;
         this.element.querySelector(".spark").setAttribute("aria-label", `The last values of ${name}`);
-        this.element.querySelector("summary").setAttribute("aria-label", `Log and code of ${name}`);
+        this.element.querySelector("summary").setAttribute("aria-label", `Log of ${name}`);
         this.#button("end").hidden = transport !== "sse";
         this.#button("end").setAttribute("aria-label", `End for good: ${name}`);
-        this.element.querySelector("details").addEventListener("toggle", () => this.#showCode(), { once: true });
+        this.#button("now").hidden = transport !== "websocket";
+        this.#button("now").setAttribute("aria-label", `Now: reconnect ${name}`);
     }
 
     attach(stream, line) {
@@ -41,13 +40,14 @@ export class Panel {
             else stream.start();
         });
         this.#button("end").addEventListener("click", () => stream.endForGood());
+        this.#button("now").addEventListener("click", () => stream.tryNow());
         this.show(line);
     }
 
     /// The server can end streams: until it has shown so, that button stays off.
     allowEnd() {
         this.#canEnd = true;
-        this.#enableEnd();
+        this.#enableButtons();
     }
 
     show(line) {
@@ -69,7 +69,7 @@ export class Panel {
         drawSparkline(this.element.querySelector(".spark"), line.slots);
         if (state !== this.#shownState) this.#announce(`${this.#name}: ${stateWords[state]} ${note}`, this.#name);
         this.#shownState = state;
-        this.#enableEnd();
+        this.#enableButtons();
     }
 
     log(entry) {
@@ -81,21 +81,16 @@ export class Panel {
         if (this.#field("log").children.length > shownLogEntries) this.#field("log").firstElementChild.remove();
     }
 
-    /// The module that runs, as the server gave it to the browser, not a copy for show.
-    async #showCode() {
-        const response = await fetch(this.#clientModule).catch(() => null);
-        if (!response?.ok) return this.#write("code-title", "The code did not arrive: close this and reload the page.");
-        const code = (await response.text()).trimEnd();
-        this.#write("code", code);
-        this.#write("code-title", `${this.#clientModule.slice(1)}, ${code.split("\n").length} lines:`);
+    #enableButtons() {
+        this.#enable("end", this.#canEnd && ["live", "resumed"].includes(this.#shownState));
+        this.#enable("now", this.#stream.isWaiting);
     }
 
-    #enableEnd() {
-        const end = this.#button("end");
-        const isDisabled = !(this.#canEnd && ["live", "resumed"].includes(this.#shownState));
+    #enable(action, isEnabled) {
+        const button = this.#button(action);
         // A button that goes off would take the keyboard's place in the page with it.
-        if (isDisabled && document.activeElement === end) this.#button("toggle").focus();
-        end.disabled = isDisabled;
+        if (!isEnabled && document.activeElement === button) this.#button("toggle").focus();
+        button.disabled = !isEnabled;
     }
 
     /// Text that did not change is left alone, so that a selection in it survives.

@@ -6,6 +6,8 @@ export function openEventStream(url, line) {
     source.onmessage = ({ lastEventId, data }) => {
         line.received(lastEventId, data);
     };
+    // CONNECTING: the browser comes back. CLOSED: it has been told
+    // to stay away (204), or met an error page (see healing.js).
     source.onerror = () => line.failed(source.readyState);
     return source;
 }

@@ -79,10 +79,10 @@ export class SSEStream {
 
     #failed(readyState) {
         const entry = `error (readyState ${readyState})`;
-        if (readyState === EventSource.CONNECTING) return this.#line.broke(entry, this.#waitingState, this.#waitingNote);
+        if (readyState === EventSource.CONNECTING) return this.#line.broke(entry, this.#waitingNote);
         // We asked for it: the server said 202, ended the stream, and the browser's next request was its last.
         if (this.#endWasAsked) return this.#ended(entry);
-        this.#line.broke(entry, this.#waitingState, "the browser gave up; asking the server why");
+        this.#line.broke(entry, "the browser gave up; asking the server why");
         this.#heal();
     }
 
@@ -98,13 +98,9 @@ export class SSEStream {
         this.#line.refused(`the server answered ${advice.status}`);
     }
 
-    get #waitingState() {
-        return this.#line.isReceiving || this.#line.isBroken ? "reconnecting" : "connecting";
-    }
-
     get #waitingNote() {
-        const { lastEventID, isReceiving, isBroken } = this.#line;
-        if (isReceiving || isBroken) return `the browser goes on after ${lastEventID ?? "the start"} by itself`;
+        const { lastEventID, hasBegun } = this.#line;
+        if (hasBegun) return `the browser goes on after ${lastEventID ?? "the start"} by itself`;
         return `no answer yet: ${whatToCheck}`;
     }
 

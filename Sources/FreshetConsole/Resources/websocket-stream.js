@@ -1,13 +1,18 @@
-// One WebSocket of the page: its buttons' verbs. Nothing here reconnects by itself, which is the point.
+// One WebSocket of the page: its buttons' verbs, and what its client does, in words.
 
 import { whatToCheck } from "/connections.js";
-import { openWebSocket, reopenWebSocket } from "/websocket-client.js";
+import { openWebSocket } from "/websocket-client.js";
+
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const endings = { one: "st", two: "nd", few: "rd", other: "th" };
 
 export class WebSocketStream {
     #url;
     #line;
-    #socket = null;
-    #attempt = 0;
+    #client = null;
+    /// The client's wait: the close code before it, when it is over, and how many attempts there were.
+    #wait = null;
+    #reconnects = true;
 
     constructor({ path, page, line }) {
         const url = new URL(`${path}?page=${page}`, location.href);
@@ -18,7 +23,11 @@ export class WebSocketStream {
     }
 
     get isWanted() {
-        return this.#socket !== null;
+        return this.#client !== null;
+    }
+
+    get isWaiting() {
+        return this.#wait !== null;
     }
 
     /// What the page must run to come back, as shown in the panel of a socket that broke.
@@ -28,44 +37,86 @@ export class WebSocketStream {
         return `new WebSocket("${this.#url.pathname}${resume}")`;
     }
 
-    /// Opens the socket; one that is open or opening stays as it is, one that broke is opened again after its last event.
+    /// Whether the client may come back by itself. Without it, a socket that broke stays dark until it is started.
+    set reconnects(isAllowed) {
+        this.#reconnects = isAllowed;
+        if (!isAllowed && this.#wait) this.#goDark("waits no longer", this.#wait.code);
+        if (isAllowed && this.#line.isBroken) this.start();
+    }
+
+    /// Opens the socket; one that is open, opening or waiting stays so, one that is dark goes on after its last event.
     start() {
-        if (this.#socket) return;
-        if (this.#line.isBroken) {
-            this.#line.reconnect("this page’s code reconnects");
-            this.#socket = reopenWebSocket(this.#url, this.#listener(), this.#line.lastEventID);
-        } else {
-            this.#line.start();
-            this.#socket = openWebSocket(this.#url, this.#listener());
-        }
+        if (this.#client) return;
+        if (this.#line.isBroken) this.#line.reconnect("this page’s code reconnects");
+        else this.#line.start();
+        this.#client = openWebSocket(this.#url, this.#listener(), this.#line.lastEventID);
     }
 
     close() {
-        const socket = this.#socket;
-        if (!socket) return;
-        this.#socket = null;
-        this.#attempt += 1;
-        socket.close(1000, "closed by this page");
+        if (!this.#client) return;
+        this.#stop();
         this.#line.closed("closed by this page", "by you");
     }
 
+    tryNow() {
+        this.#wait.end = 0;
+        this.#line.reconnect(this.#waitingNote);
+        this.#client.tryNow();
+    }
+
+    /// Counts a wait down in words: once a second, which is calm enough for everybody.
+    secondPassed() {
+        if (this.#wait) this.#line.reconnect(this.#waitingNote);
+    }
+
     #listener() {
-        // A socket that the page has left still fires its close event: it is noted, and decides nothing.
-        const attempt = ++this.#attempt;
-        const isCurrent = () => attempt === this.#attempt;
         return {
-            opened: () => isCurrent() && this.#line.opened("this page’s code"),
-            received: (id, value) => isCurrent() && this.#line.received(id, value),
-            closed: (code, reason) => this.#closed(isCurrent(), `close (code ${code}, ${reason || "no reason"})`, code),
+            opened: () => {
+                this.#wait = null;
+                this.#line.opened("this page’s code");
+            },
+            received: (id, value) => this.#line.received(id, value),
+            waiting: (code, reason, milliseconds, attempts) => {
+                const entry = closing(code, reason);
+                this.#wait = { code, attempts, end: performance.now() + milliseconds };
+                if (!this.#reconnects) return this.#goDark(entry, code);
+                this.#line.broke(`${entry}, back in ${seconds(milliseconds)}`, this.#waitingNote);
+            },
+            ended: (code, reason) => {
+                this.#stop();
+                this.#line.closed(closing(code, reason), code === 1000
+                    ? "complete: the server said code 1000, so the page’s code stays away"
+                    : `the server refused with code ${code}: it would do so again`);
+            },
         };
     }
 
-    #closed(isCurrent, entry, code) {
-        if (!isCurrent) return this.#line.noted(entry);
-        this.#socket = null;
-        const { isReceiving, isBroken } = this.#line;
-        this.#line.broke(entry, "closed", isReceiving || isBroken
-            ? `code ${code}: gone until this page reconnects`
-            : `code ${code}, no connection: ${whatToCheck}`);
+    get #waitingNote() {
+        const { attempts, end } = this.#wait;
+        const { lastEventID, hasBegun } = this.#line;
+        const left = end - performance.now();
+        const when = left > 0 ? `back in ${seconds(left)}` : "trying now";
+        const place = hasBegun ? `after ${lastEventID ?? "the start"}` : `no answer yet: ${whatToCheck}`;
+        return `${when}, ${attempts}${endings[ordinals.select(attempts)]} attempt, ${place}`;
     }
+
+    #goDark(entry, code) {
+        this.#stop();
+        this.#line.broke(entry, this.#line.hasBegun
+            ? `code ${code}: gone until this page reconnects`
+            : `code ${code}, no connection: ${whatToCheck}`, "closed");
+    }
+
+    #stop() {
+        this.#client.close();
+        this.#client = this.#wait = null;
+    }
+}
+
+function closing(code, reason) {
+    return `close (code ${code}, ${reason || "no reason"})`;
+}
+
+function seconds(milliseconds) {
+    return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
