@@ -168,6 +168,7 @@ let package = Package(
         .target(
             name: "FreshetCompare",
             dependencies: [
+                "CZlib",
                 "Freshet",
                 "FreshetConsole",
                 "FreshetWire",
@@ -216,6 +217,7 @@ let package = Package(
                 "Freshet",
                 "FreshetBench",
                 "FreshetClient",
+                "FreshetCompare",
                 "FreshetDemo",
                 "FreshetSQLite",
                 "FreshetServer",

@@ -10,7 +10,9 @@ struct Freshet: AsyncParsableCommand {
             Run "freshet demo" and open the address that it prints. Every command explains itself with --help.
             """,
         version: version,
-        subcommands: [Demo.self, Serve.self, Publish.self, Subscribe.self, Bench.self, Log.self, Trust.self]
+        subcommands: [
+            Demo.self, Serve.self, Publish.self, Subscribe.self, Bench.self, Compare.self, Log.self, Trust.self,
+        ]
     )
 
     static let version = "0.1.0"

@@ -6,4 +6,12 @@ package enum CompareTransport: String, CaseIterable, Sendable, Codable {
     case webSocket = "websocket"
     /// One request after the other, each of which waits for an event.
     case longPoll = "long-poll"
+
+    package var name: String {
+        switch self {
+        case .serverSentEvents: "SSE"
+        case .webSocket: "WebSocket"
+        case .longPoll: "Long poll"
+        }
+    }
 }
