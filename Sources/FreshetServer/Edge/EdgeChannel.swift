@@ -9,12 +9,11 @@ import Synchronization
 
 /// Serves HTTP/1.1 and, behind TLS, HTTP/2 by ALPN, for Hummingbird; and lets routes take connections over.
 struct EdgeChannel: HTTPChannelHandler {
-    typealias Requests = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
     typealias Multiplexer = NIOHTTP2Handler.AsyncStreamMultiplexer<Exchange>
 
     /// Requests with the connection or HTTP/2 stream that they come on.
     struct Exchange: Sendable {
-        let requests: Requests
+        let requests: PendingRequests
         let connection: EdgeConnection
     }
 
@@ -78,7 +77,7 @@ struct EdgeChannel: HTTPChannelHandler {
 
     private func handle(_ exchange: Exchange, logger: Logger) async {
         await EdgeConnection.$current.withValue(exchange.connection) {
-            await handleHTTP(asyncChannel: exchange.requests, logger: logger)
+            await handleHTTP(asyncChannel: exchange.requests.take(), logger: logger)
         }
     }
 
@@ -139,9 +138,9 @@ struct EdgeChannel: HTTPChannelHandler {
             configuration: configuration,
             takeover: takeover
         )
-        let bridge = Requests.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)
-        let requests = try Requests(wrappingChannelSynchronously: channel, configuration: bridge)
-        return Exchange(requests: requests, connection: connection)
+        let bridge = PendingRequests.Bridge.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)
+        let requests = try PendingRequests.Bridge(wrappingChannelSynchronously: channel, configuration: bridge)
+        return Exchange(requests: PendingRequests(requests), connection: connection)
     }
 }
 
