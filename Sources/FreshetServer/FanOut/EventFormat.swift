@@ -53,14 +53,15 @@ package enum EventFormat: Hashable, Sendable {
             bytes.writeRecord(of: event)
             bytes.writeInteger(UInt8(ascii: "\n"))
         case .webSocket(let content, let coding):
-            coding.write(content.payload(of: event), to: &bytes)
+            if let payload = content.payload(of: event) { coding.write(payload, to: &bytes) }
         }
     }
 }
 
 extension EventFormat.WebSocketContent {
-    fileprivate func payload(of event: Event) -> ByteBuffer {
-        guard self == .record else { return event.data }
+    fileprivate func payload(of event: Event) -> ByteBuffer? {
+        // That a topic is closed is said by its type, for which there is no place: the connection's end tells.
+        guard self == .record else { return event.kind == .closed ? nil : event.data }
         var record = ByteBuffer()
         record.writeRecord(of: event)
         return record

@@ -132,12 +132,12 @@ struct WebSocketRouteTests {
         }
     }
 
-    @Test("tells a request that came over HTTP/2 to come over HTTP/1.1")
+    @Test("tells a plain request that came over HTTP/2 how a WebSocket opens there")
     func overHTTP2() async throws {
         try await withDemo(over: .http2) { server in
             let problem = try await ProblemDocument(server.send(.GET, "/ws1"))
             #expect(problem.status == 400)
-            #expect(problem.detail.contains("HTTP/1.1"))
+            #expect(problem.detail.contains("extended CONNECT"))
         }
     }
 }

@@ -10,8 +10,8 @@ struct ParserOutcome: Equatable {
     var closeCode: WebSocketErrorCode? { error?.code }
 
     /// Feeds the bytes in pieces, and reads all there is after each.
-    init(of pieces: [ByteBuffer], maximumMessageBytes: Int = 1 << 20) {
-        var parser = WebSocketParser(maximumMessageBytes: maximumMessageBytes)
+    init(of pieces: [ByteBuffer], maximumMessageBytes: Int = 1 << 20, inflates: Bool = false) {
+        var parser = WebSocketParser(maximumMessageBytes: maximumMessageBytes, inflates: inflates)
         for piece in pieces {
             parser.append(piece)
             do throws(WebSocketError) {

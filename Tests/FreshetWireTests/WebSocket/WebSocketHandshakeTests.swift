@@ -76,9 +76,38 @@ struct WebSocketHandshakeTests {
 
     @Test("answers a refusal so that the client can do better", arguments: WebSocketHandshake.Refusal.allCases)
     func answers(_ refusal: WebSocketHandshake.Refusal) {
-        #expect(refusal.status == (refusal.headers.isEmpty ? 400 : 426))
+        #expect([400, 426, 501].contains(refusal.status))
         #expect((refusal.status == 426) == (refusal.headers["Upgrade"] == "websocket"))
-        #expect((refusal == .otherVersion) == (refusal.headers["Sec-WebSocket-Version"] == "13"))
+        #expect((refusal.status == 501) == (refusal == .otherProtocol))
+        let isOfVersion = refusal == .otherVersion || refusal == .otherVersionOverHTTP2
+        #expect(isOfVersion == (refusal.headers["Sec-WebSocket-Version"] == "13"))
         #expect(refusal.description.hasSuffix("."))
+    }
+
+    @Test("over HTTP/2 is an extended CONNECT for websocket, in version 13")
+    func extendedConnect() throws {
+        try WebSocketHandshake.acceptExtendedConnect(
+            method: "CONNECT", protocol: "websocket", secWebSocketVersion: ["13"])
+        let flaws: [(String, String?, [String], WebSocketHandshake.Refusal)] = [
+            ("GET", "websocket", ["13"], .noExtendedConnect), ("CONNECT", nil, ["13"], .noExtendedConnect),
+            ("CONNECT", "connect-udp", ["13"], .otherProtocol), ("CONNECT", "websocket", [], .otherVersionOverHTTP2),
+            ("CONNECT", "websocket", ["8"], .otherVersionOverHTTP2),
+        ]
+        for (method, name, version, refusal) in flaws {
+            #expect(throws: refusal) {
+                try WebSocketHandshake.acceptExtendedConnect(
+                    method: method, protocol: name, secWebSocketVersion: version)
+            }
+        }
+    }
+
+    @Test("chooses the client's favourite among the subprotocols that it knows")
+    func subprotocols() {
+        let known = ["freshet.json", "freshet.raw"]
+        let choice = { WebSocketHandshake.subprotocol(offers: $0, known: known) }
+        #expect(choice(["mqtt, freshet.raw", "freshet.json"]) == "freshet.raw")
+        #expect(choice(["freshet.json"]) == "freshet.json")
+        #expect(choice(["Freshet.Raw"]) == nil)
+        #expect(choice([]) == nil)
     }
 }
