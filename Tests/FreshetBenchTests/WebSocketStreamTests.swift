@@ -51,4 +51,21 @@ struct WebSocketStreamTests {
         try reader.receive(Self.head)
         #expect(throws: WireError.self) { try reader.receive(frame) }
     }
+
+    @Test("inflates messages where that was agreed, wherever the network cuts them")
+    func deflated() throws {
+        let head = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
+        let deflater = MessageDeflater()
+        let frames = ["k3-2", "k3-3"].map { id in
+            deflater.frame(opcode: .text, payload: ByteBuffer(string: RunningStream.record(id: id)))
+        }
+        let bytes = Array(head.utf8) + Array(buffer: frames[0]) + Self.frame(.ping, "") + Array(buffer: frames[1])
+        for index in 0...bytes.count {
+            var reader = RunningStream(.ws)
+            try reader.receive(bytes[..<index])
+            try reader.receive(bytes[index...])
+            #expect(reader.sightings == [.event(RunningStream.mark), .ping([]), .event(RunningStream.mark)])
+            #expect(reader.lastEventID == "k3-3")
+        }
+    }
 }

@@ -55,12 +55,13 @@ package struct BenchRequests: Sendable {
 
     private static func form(of plan: BenchPlan) -> String {
         let coding = plan.asksForCompression ? "Accept-Encoding: gzip\r\n" : ""
+        let deflate = plan.asksForCompression ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : ""
         return switch plan.transport {
         case .sse: "Accept: text/event-stream\r\n\(coding)"
         case .ndjson: "Accept: application/x-ndjson\r\n\(coding)"
         case .ws:
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: \(webSocketKey)\r\n"
+                + "Sec-WebSocket-Key: \(webSocketKey)\r\n\(deflate)"
         }
     }
 }

@@ -5,6 +5,8 @@ package struct ResponseHead: Equatable {
     package var contentLength: Int?
     package var isChunked = false
     package var isGzipped = false
+    /// Whether messages of the WebSocket may be deflated (RFC 7692).
+    package var hasDeflate = false
     /// Whether the connection may be used for another request.
     package var keepsAlive = true
     /// Seconds.
@@ -32,6 +34,7 @@ package struct ResponseHead: Equatable {
         case "content-length": contentLength = Int(value)
         case "transfer-encoding": isChunked = value.hasSuffix("chunked")
         case "content-encoding": isGzipped = value == "gzip"
+        case "sec-websocket-extensions": hasDeflate = value.hasPrefix("permessage-deflate")
         case "connection": if value.contains("close") { keepsAlive = false }
         case "retry-after": retryAfter = Int(value)
         default: break

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What one subscriber reads, from the first byte of the answer: head, framing, events. Bytes may come cut anywhere.
 package struct SubscriberStream {
     package enum Phase: Equatable {
@@ -18,6 +20,7 @@ package struct SubscriberStream {
     private var chunks: ChunkedBody?
     private var inflater: Inflater?
     private var frames = WebSocketFrames()
+    private var deflated: DeflatedMessages?
     private var events: EventStreamScanner
     private var records: RecordScanner
 
@@ -38,6 +41,7 @@ package struct SubscriberStream {
         chunks = nil
         inflater = nil
         frames = WebSocketFrames()
+        deflated = nil
         events.reset()
         records.reset()
     }
@@ -64,7 +68,10 @@ package struct SubscriberStream {
             return
         }
         phase = .open
-        guard transport != .ws else { return }
+        guard transport != .ws else {
+            frames = WebSocketFrames(inflates: head.hasDeflate)
+            return
+        }
         if head.isChunked { chunks = ChunkedBody() }
         if head.isGzipped { inflater = try Inflater() }
     }
@@ -99,12 +106,27 @@ package struct SubscriberStream {
         var rest = bytes
         while let piece = try frames.next(from: &rest) {
             switch piece {
-            case .text(let part, let isLast): records.scanMessage(part: part, isLast: isLast, found: found)
+            case .text(let part, let isLast, false):
+                records.scanMessage(part: part, isLast: isLast, found: found)
+            case .text(let part, let isLast, true):
+                try scanDeflated(part, isLast, found)
             case .ping(let bytes): found(.ping(bytes))
             case .close:
                 phase = .ended
                 return
             }
         }
+    }
+
+    private mutating func scanDeflated(
+        _ part: UnsafeRawBufferPointer,
+        _ isLast: Bool,
+        _ found: (Sighting) -> Void
+    ) throws(WireError) {
+        // An inflater for whoever gets one deflated message: most runs have none.
+        var messages = deflated ?? DeflatedMessages()
+        let message = try messages.append(part, isLast: isLast)
+        deflated = messages
+        message?.withUnsafeReadableBytes { records.scanMessage(part: $0, isLast: true, found: found) }
     }
 }

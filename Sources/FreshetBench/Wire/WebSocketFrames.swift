@@ -1,8 +1,8 @@
-/// Reads the frames of a server, cut anywhere (RFC 6455 § 5.2).
+/// Reads the frames of a server, cut anywhere (RFC 6455 § 5.2), deflated or not (RFC 7692 § 6).
 struct WebSocketFrames {
     enum Piece {
         /// A part of a text message.
-        case text(UnsafeRawBufferPointer, isLast: Bool)
+        case text(UnsafeRawBufferPointer, isLast: Bool, isDeflated: Bool)
         /// To be answered with a pong of the same bytes.
         case ping([UInt8])
         /// The server sends nothing more.
@@ -18,12 +18,20 @@ struct WebSocketFrames {
 
     private static let opcodes: (text: UInt8, close: UInt8, ping: UInt8) = (0x1, 0x8, 0x9)
 
+    private let inflates: Bool
     private var state = State.flags
     private var opcode: UInt8 = 0
     private var isFinal = false
+    /// Of the message under way.
+    private var isDeflated = false
     private var remaining = 0
     /// The payload of a control frame, 125 bytes at most.
     private var control: [UInt8] = []
+
+    /// - Parameter inflates: whether the handshake agreed on `permessage-deflate`.
+    init(inflates: Bool = false) {
+        self.inflates = inflates
+    }
 
     private var isControl: Bool { opcode & 0x8 != 0 }
 
@@ -50,9 +58,12 @@ struct WebSocketFrames {
     private mutating func takeHeader(_ byte: UInt8) throws(WireError) {
         switch state {
         case .flags:
-            guard byte & 0x70 == 0 else { throw WireError("A frame has bits set that were not agreed upon.") }
+            guard byte & (inflates ? 0x30 : 0x70) == 0 else {
+                throw WireError("A frame has bits set that were not agreed upon.")
+            }
             isFinal = byte & 0x80 != 0
             opcode = byte & 0x0F
+            if opcode == Self.opcodes.text { isDeflated = byte & 0x40 != 0 }
             state = .length
         case .length:
             guard byte & 0x80 == 0 else { throw WireError("A server must not mask its frames.") }
@@ -74,7 +85,7 @@ struct WebSocketFrames {
         remaining -= length
         let isWhole = remaining == 0
         if isWhole { state = .flags }
-        guard isControl else { return .text(part, isLast: isFinal && isWhole) }
+        guard isControl else { return .text(part, isLast: isFinal && isWhole, isDeflated: isDeflated) }
         control.append(contentsOf: part)
         guard isWhole else { return nil }
         defer { control = [] }

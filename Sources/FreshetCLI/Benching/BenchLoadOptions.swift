@@ -48,7 +48,7 @@ struct BenchLoadOptions: ParsableArguments {
     @Option(help: "In which form to read: Server-Sent Events, WebSocket or lines of records.")
     var transport = BenchTransport.sse
 
-    @Flag(help: "Have streams compressed with gzip.")
+    @Flag(help: "Have streams compressed: with gzip, or with permessage-deflate for WebSocket.")
     var compression = false
 
     func validate() throws {
@@ -64,9 +64,6 @@ struct BenchLoadOptions: ParsableArguments {
         }
         guard rate == 0 || 0.001...1e9 ~= rate else {
             throw ValidationError("--rate takes events per second from 0.001, or 0.")
-        }
-        guard !compression || transport != .ws else {
-            throw ValidationError("--compression is for --transport sse and ndjson.")
         }
         _ = try benchTopics
     }
