@@ -40,7 +40,10 @@ export class Panel {
             else stream.start();
         });
         this.#button("end").addEventListener("click", () => stream.endForGood());
-        this.#button("now").addEventListener("click", () => stream.tryNow());
+        this.#button("now").addEventListener("click", () => {
+            stream.tryNow();
+            this.#announce(`${this.#name}: ${line.note}`, this.#name);
+        });
         this.show(line);
     }
 

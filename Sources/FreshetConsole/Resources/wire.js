@@ -11,8 +11,35 @@ export function showWire(facts) {
         write(row, "bytes", rounded(bytes));
         write(row, "payload", rounded(payload));
         write(row, "connections", connections ?? dash);
-        write(row, "coding", coding === "identity" ? "none" : coding ?? dash);
+        write(row, "coding", coding ?? dash);
     }
+    showSharing(facts);
+}
+
+/// Says whether the WebSockets share a connection, and how to see them the other way.
+function showSharing(facts) {
+    const line = document.querySelector(".wire .sharing");
+    const sockets = facts?.streams.filter(({ transport }) => transport === "websocket") ?? [];
+    line.hidden = sockets.length === 0;
+    if (line.hidden) return;
+    const [words, command] = sharing(sockets, facts.connections);
+    write(line, "words", words);
+    write(line, "command", command);
+}
+
+function sharing(sockets, connections) {
+    const own = sockets.filter(({ protocol }) => protocol !== "h2").length;
+    if (own > 0) {
+        const words = own === sockets.length ? `Each WebSocket has a connection of its own: ${own}.`
+            : `WebSockets with a connection of their own: ${own} of ${sockets.length}.`;
+        // No browser opens an HTTP/2 connection for a WebSocket: after a restart, who comes first comes alone.
+        return [`${words} They share the page’s (RFC 8441), if that is open first and over https, with`, "freshet demo"];
+    }
+    const carriers = connections === 1 ? "One connection carries" : `${connections} connections carry`;
+    return [
+        `${carriers} the page, the event streams and the WebSockets (RFC 8441). One for each WebSocket:`,
+        "freshet demo --no-websocket-over-http2",
+    ];
 }
 
 export async function showConnection(facts, connections) {
@@ -33,7 +60,7 @@ function wireRow(streams) {
         bytes: events ? sum("sentBytes") / events : null,
         payload: events ? sum("payloadBytes") / events : null,
         connections: streams.length ? new Set(streams.map((stream) => stream.connection)).size : null,
-        coding: [...new Set(streams.map((stream) => stream.coding))].join(", ") || null,
+        coding: [...new Set(streams.map(({ coding }) => (coding === "identity" ? "none" : coding)))].join(", ") || null,
     };
 }
 
