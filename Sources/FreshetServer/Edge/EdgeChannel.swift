@@ -110,11 +110,8 @@ struct EdgeChannel: HTTPChannelHandler {
                 configuration: configuration.http2
             ) { stream in
                 stream.eventLoop.makeCompletedFuture {
-                    let codec = HTTP2FramePayloadToHTTPServerCodec()
-                    try stream.pipeline.syncOperations.addHandler(codec)
-                    let takeover = EdgeConnection.Takeover.http2(
-                        codec: NIOLoopBound(codec, eventLoop: stream.eventLoop)
-                    )
+                    let pipeline = try HTTP2Pipeline(in: stream)
+                    let takeover = EdgeConnection.Takeover.http2(NIOLoopBound(pipeline, eventLoop: stream.eventLoop))
                     return try exchange(on: stream, tcp: tcp, takeover: takeover)
                 }
             }

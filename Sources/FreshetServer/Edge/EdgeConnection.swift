@@ -21,7 +21,7 @@ package final class EdgeConnection: Sendable {
 
     enum Takeover: Sendable {
         case http1(NIOLoopBound<HTTP1Pipeline>)
-        case http2(codec: NIOLoopBound<any RemovableChannelHandler>)
+        case http2(NIOLoopBound<HTTP2Pipeline>)
     }
 
     package let channel: any Channel
@@ -66,7 +66,11 @@ package final class EdgeConnection: Sendable {
     /// - Parameter begin: is called on the event loop with the light connection. It must give it an owner.
     /// - Throws: always. ``TakenOver`` ends the request's task, which has nothing left to do.
     package func takeOver(begin: @escaping @Sendable (LightConnection) -> Void) async throws -> Never {
-        try await channel.eventLoop.submit { begin(try self.makeLight()) }.get()
+        try await channel.eventLoop.submit {
+            let light = try self.makeLight()
+            begin(light)
+            self.startReading(light)
+        }.get()
         throw TakenOver()
     }
 
@@ -76,13 +80,17 @@ package final class EdgeConnection: Sendable {
         case .http1(let pipeline):
             light = lightConnection(framing: pipeline.value.framing)
             try pipeline.value.handOver(to: light, in: channel)
-        case .http2(let codec):
+        case .http2(let pipeline):
             light = lightConnection(framing: .http2)
-            try channel.pipeline.syncOperations.addHandler(light, position: .before(codec.value))
-            channel.pipeline.syncOperations.removeHandler(codec.value, promise: nil)
+            try pipeline.value.handOver(to: light, in: channel)
         }
-        light.startReading()
         return light
+    }
+
+    /// Once there is someone to hear it.
+    private func startReading(_ light: LightConnection) {
+        if case .http2(let pipeline) = takeover { pipeline.value.endPause(in: channel) }
+        light.startReading()
     }
 
     private func lightConnection(framing: LightConnection.Framing) -> LightConnection {

@@ -1,0 +1,66 @@
+import NIOCore
+import NIOHPACK
+import NIOHTTP2
+
+/// Keeps what a client says behind an extended CONNECT until someone has the stream who understands it (RFC 8441 § 5).
+///
+/// Without it those bytes would count as the request's body, and be lost with the bridge that reads ahead. Nothing is
+/// asked for meanwhile, so that flow control bounds what is kept. It stands between the stream and its HTTP codec.
+final class ExtendedConnectPause: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTP2Frame.FramePayload
+    typealias InboundOut = HTTP2Frame.FramePayload
+    typealias OutboundIn = HTTP2Frame.FramePayload
+    typealias OutboundOut = HTTP2Frame.FramePayload
+
+    private var isPausing = false
+    private var kept: [HTTP2Frame.FramePayload] = []
+    private var context: ChannelHandlerContext?
+
+    /// Gives what was kept to whoever stands behind now, in order.
+    func resume() {
+        guard isPausing, let context else { return }
+        isPausing = false
+        for frame in kept { context.fireChannelRead(wrapInboundOut(frame)) }
+        if !kept.isEmpty { context.fireChannelReadComplete() }
+        kept = []
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .data where isPausing:
+            kept.append(unwrapInboundIn(data))
+        case .headers(let headers) where headers.headers.contains(name: ":protocol"):
+            isPausing = true
+            context.fireChannelRead(data)
+        default:
+            context.fireChannelRead(data)
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isPausing { context.read() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let isLast = unwrapOutboundIn(data).endsStream
+        context.write(data, promise: promise)
+        // It was refused, and what the client says is a body after all, which the request's task reads to its end.
+        if isLast && isPausing {
+            resume()
+            context.read()
+        }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+}
+
+extension HTTP2Frame.FramePayload {
+    fileprivate var endsStream: Bool {
+        switch self {
+        case .data(let data): data.endStream
+        case .headers(let headers): headers.endStream
+        default: false
+        }
+    }
+}
