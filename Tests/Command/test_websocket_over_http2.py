@@ -12,6 +12,7 @@ from websocket_over_http2 import WebSocketOverHTTP2
 
 EVENT_STREAM = {"accept": "text/event-stream"}
 WITHOUT = "--no-websocket-over-http2"
+MORE_THAN_THE_STREAMS_OF_A_CONNECTION = 300
 
 
 @pytest.fixture
@@ -101,6 +102,20 @@ def test_a_page_of_another_site_is_refused_and_one_of_ours_is_not(server, connec
     assert connection.connect(target, origin=server.url).status == 200
 
 
+def test_a_name_that_leads_here_from_elsewhere_is_refused(connection):
+    connection.authority = "rebound.example"
+    assert connection.connect("/ws1").status == 421
+
+
+def test_a_closed_socket_gives_its_stream_back(connection):
+    for _ in range(MORE_THAN_THE_STREAMS_OF_A_CONNECTION):
+        socket = WebSocketOverHTTP2(connection, "/ws1")
+        socket.send_close(1000)
+        assert socket.next_close() == 1000
+        socket.stream.end()
+    assert next(WebSocketOverHTTP2(connection, "/ws1").messages())["id"] == 0
+
+
 def test_another_version_of_the_protocol_is_told_the_right_one(connection):
     stream = connection.connect("/ws1", sec_websocket_version="12")
     assert stream.status in (400, 426)
@@ -178,7 +193,27 @@ def test_a_socket_whose_window_is_closed_holds_nobody_else_up_and_then_gets_ever
         assert [(message["id"], message["data"]) for message in told] == list(zip(ids, texts))
 
 
+def test_nothing_is_lost_of_what_a_client_says_before_and_right_after_the_answer(connection):
+    ping = bytes([0x81, 0x80 | 20, 0, 0, 0, 0]) + b'{"op":"ping","id":4}'
+    # Many, because what comes while the stream changes hands is what can be lost.
+    for said_before in [*range(len(ping) + 1)] * 3:
+        socket = WebSocketOverHTTP2(connection, "/events", at_once=ping[:said_before])
+        for byte in ping[said_before:]:
+            socket.stream.sendall(bytes([byte]))
+        assert next(message for message in socket.messages() if "re" in message) == {"re": 4}
+        socket.stream.reset(ErrorCodes.CANCEL)
+
+
 def test_messages_are_compressed_where_that_is_agreed_on(connection):
-    socket = WebSocketOverHTTP2(connection, "/ws1", sec_websocket_extensions="permessage-deflate")
-    assert socket.stream.headers["sec-websocket-extensions"].startswith("permessage-deflate")
-    assert [message["id"] for message in take(socket.inflated(), 20)] == list(range(20))
+    offered = {"sec_websocket_extensions": "permessage-deflate"}
+    watched, socket = [WebSocketOverHTTP2(connection, "/ws1", **offered) for _ in range(2)]
+    assert socket.headers["sec-websocket-extensions"].startswith("permessage-deflate")
+    assert {watched.frame()[0] for _ in range(20)} == {0xC1}, "whole text messages with RSV1 (RFC 7692 § 6)"
+    assert [message["id"] for message in take(socket.messages(), 20)] == list(range(20))
+
+
+def test_a_subprotocol_is_agreed_on_as_over_http_1(connection):
+    socket = WebSocketOverHTTP2(connection, "/events/t", sec_websocket_protocol="unknown, freshet.raw")
+    assert socket.headers["sec-websocket-protocol"] == "freshet.raw"
+    publish(connection, "t", "the data and nothing else")
+    assert next(socket.texts()) == b"the data and nothing else"
