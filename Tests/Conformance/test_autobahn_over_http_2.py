@@ -1,10 +1,10 @@
 """The same rules over HTTP/2 (RFC 8441): a proxy takes Autobahn's WebSockets there, as streams of its connections."""
 
 import pytest
-from case_set import CORE, DEFLATE_QUICK
+from case_set import CORE, DEFLATE_QUICK, PERFORMANCE
 from haproxy import Haproxy
 
-SETS = [CORE, DEFLATE_QUICK]
+SETS = [CORE, DEFLATE_QUICK, pytest.param(PERFORMANCE, marks=pytest.mark.thorough)]
 
 
 @pytest.mark.parametrize("cases", SETS, ids=lambda cases: cases.name)
