@@ -31,7 +31,8 @@ def open_demo(start_server, open_browser):
 def expect_connections(demo, sse, websocket, all):
     """Waits until the server has counted so many TCP connections below the page's streams."""
     for transport, count in (("sse", sse), ("websocket", websocket)):
-        expect(demo.page.locator(f"#wire [data-transport={transport}] [data-field=connections]")).to_have_text(str(count))
+        cell = demo.page.locator(f"#wire [data-transport={transport}] [data-field=connections]")
+        expect(cell).to_have_text(str(count))
     expect(demo.page.locator("#connection")).to_contain_text(re.compile(rf"\b{all} connections?\b"))
 
 

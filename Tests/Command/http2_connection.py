@@ -16,7 +16,7 @@ TIMEOUT_SECONDS = 30
 
 
 class HTTP2Connection:
-    """One TLS connection. Only what a test waits for reads from it, and then it takes whatever comes for all streams."""
+    """One TLS connection. It reads only while a test waits for something, and then whatever comes for any stream."""
 
     def __init__(self, server, initial_window_bytes=65_535):
         address = urlsplit(server.url)

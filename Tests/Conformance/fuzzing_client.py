@@ -39,7 +39,7 @@ class FuzzingClient:
     def _run(self, *arguments, output: Path, limit: int):
         with output.open("wb") as log:
             try:
-                ended = subprocess.run([self.program, *arguments], stdout=log, stderr=log, cwd=output.parent, timeout=limit)
+                ended = subprocess.run([self.program, *arguments], stdout=log, stderr=log, timeout=limit)
             except subprocess.TimeoutExpired:
                 raise AssertionError(f"the cases did not end within {limit} s:\n{_last_lines(output)}") from None
         assert ended.returncode == 0, f"wstest ended with {ended.returncode}:\n{_last_lines(output)}"
