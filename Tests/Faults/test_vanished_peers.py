@@ -24,15 +24,16 @@ def wire():
 @pytest.fixture
 def server(wire, tmp_path):
     launcher = ("ip", "netns", "exec", wire.server_side)
-    server = FreshetServer(tmp_path, "--peer-timeout", "5", scheme="http", host=SERVER, launcher=launcher)
+    options = ("--peer-timeout", "5", "--heartbeat", "2")
+    server = FreshetServer(tmp_path, *options, scheme="http", host=SERVER, launcher=launcher)
     yield server.start()
     server.stop()
 
 
 @contextmanager
-def reader_from(wire, address, server):
+def reader_from(wire, address, server, transport="sse"):
     with inside(wire.reader_side):
-        reader = stalled(port_of(server), "sse", ["a"], host=SERVER, source=(address, 0))
+        reader = stalled(port_of(server), transport, ["a"], host=SERVER, source=(address, 0))
         opened = reader.__enter__()
     try:
         yield opened
@@ -63,3 +64,13 @@ def test_a_reader_that_vanishes_while_it_is_waiting_is_closed_when_there_is_some
             for number in range(EVENTS):
                 publish(server, "a", f"{number} ".ljust(EVENT_BYTES, "x"))
         until(lambda: other not in peers(server), "the connection of the vanished reader is closed")
+
+
+@pytest.mark.parametrize("transport", ["sse", "lines", "socket"])
+def test_a_vanished_reader_is_closed_although_there_is_nothing_for_it_and_a_quiet_one_beside_it_stays(wire, server, transport):
+    with reader_from(wire, LIVING, server, transport) as living, reader_from(wire, VANISHING, server, transport) as vanishing:
+        own, other = living.connection.getsockname(), vanishing.connection.getsockname()
+        assert {own, other} <= peers(server)
+        wire.vanish()
+        until(lambda: other not in peers(server), "the connection of the vanished reader is closed")
+        assert own in peers(server), "the living reader was closed as well"

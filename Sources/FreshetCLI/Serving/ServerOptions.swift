@@ -67,6 +67,15 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "For how long a stream may be silent before a heartbeat goes out, from 1 to 3600.",
+            discussion: "So that nobody on the way believes it dead; proxies commonly give up after a minute.",
+            valueName: "seconds"
+        )
+    )
+    var heartbeat = 15
+
+    @Option(
+        help: ArgumentHelp(
             "How long a reader may take nothing before it is cut, from 1.",
             discussion: "It comes back with its last event ID and gets what it missed.",
             valueName: "seconds"
@@ -76,8 +85,8 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long a reader that takes nothing may answer nothing either before it is given up, from 1.",
-            discussion: "Such a reader's machine or network is gone. Readers are looked at from half a minute on.",
+            "How long a reader may answer nothing of what is sent to it before it is given up, from 1.",
+            discussion: "Its machine or network is gone. Looked at with each heartbeat, and when it takes nothing.",
             valueName: "seconds"
         )
     )
@@ -96,6 +105,7 @@ struct ServerOptions: ParsableArguments {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
         }
+        guard 1...3600 ~= heartbeat else { throw ValidationError("--heartbeat takes seconds from 1 to 3600.") }
         guard stallTimeout >= 1 else { throw ValidationError("--stall-timeout takes seconds, 1 or more.") }
         guard peerTimeout >= 1 else { throw ValidationError("--peer-timeout takes seconds, 1 or more.") }
         guard !browse || publicFolder != nil else {
@@ -120,6 +130,7 @@ struct ServerOptions: ParsableArguments {
         var edge = EdgeConfiguration()
         edge.site = site
         edge.webSocketOverHTTP2 = websocketOverHttp2
+        edge.heartbeat = .seconds(heartbeat)
         edge.stallTimeout = .seconds(stallTimeout)
         edge.peerTimeout = .seconds(peerTimeout)
         return edge

@@ -86,6 +86,12 @@ package final class LightConnection: ChannelDuplexHandler {
         context?.flush()
     }
 
+    /// Says that a silent stream lives, unless its peer turns out to be gone: nothing else would tell, for as long as the
+    /// socket takes the few bytes that are written to it.
+    package func sendHeartbeat(_ bytes: ByteBuffer) {
+        if judge(after: .zero) != nil { send(bytes) }
+    }
+
     /// Ends the stream as its protocol has it, then closes the connection (HTTP/2: the stream).
     package func end() {
         guard !hasEnded, let context else { return }

@@ -68,7 +68,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         while case .reading = state, connection.isWritable {
             switch cursor.step(at: now, in: stream) {
             case .event(let event): send(event)
-            case .heartbeat: connection.send(transport.heartbeat())
+            case .heartbeat: connection.sendHeartbeat(transport.heartbeat())
             case .wait(let time): return time
             case .end: end(.complete, at: now)
             }

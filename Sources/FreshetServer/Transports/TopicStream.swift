@@ -59,6 +59,13 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         record?.note(sentBytes: connection.sentBytes)
     }
 
+    private func beat(at now: NIODeadline) {
+        let position = format.heartbeat(hub.log.epochs.id(of: subscription.position))
+        lastSentAt = now
+        connection.sendHeartbeat(compressor?.compress(position) ?? position)
+        record?.note(sentBytes: connection.sentBytes)
+    }
+
     private func end() {
         guard isOpen else { return }
         if let compressor { connection.send(compressor.finish()) }
@@ -72,7 +79,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         // On a connection that takes nothing, all this would only wait in memory.
         guard connection.isWritable else { return now + .seconds(1) }
         if now >= lastSentAt + heartbeat {
-            send(format.heartbeat(hub.log.epochs.id(of: subscription.position)))
+            beat(at: now)
         }
         guard let companion else { return lastSentAt + heartbeat }
         if now >= companionAt {

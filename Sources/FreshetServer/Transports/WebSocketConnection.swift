@@ -103,7 +103,7 @@ extension WebSocketConnection {
             return nil
         }
         if now >= lastSentAt + heartbeat && connection.isWritable { beat(at: now) }
-        // A client that is there answers every ping; one that is not writable is watched by the connection itself.
+        // Whoever is there answers every ping; one that takes nothing is watched by the connection itself.
         if let pingedAt, connection.isWritable, connection.judge(after: now - pingedAt) == nil { return nil }
         return max(lastSentAt, now - heartbeat + .seconds(1)) + heartbeat
     }
@@ -112,7 +112,8 @@ extension WebSocketConnection {
         owner?.socketIsIdle()
         var ping = ByteBuffer()
         ping.writeWebSocketFrame(opcode: .ping, payload: ByteBuffer())
-        send(ping)
+        lastSentAt = now
+        connection.sendHeartbeat(ping)
         pingedAt = pingedAt ?? now
     }
 }
