@@ -13,6 +13,11 @@ public struct EdgeConfiguration: Sendable {
     /// once one connection carries them all, so this is more than the customary 100.
     public var maximumConcurrentStreams = 256
 
+    /// How many streams of one HTTP/2 connection may be reset within half a minute before the connection is taken for an
+    /// attack and closed. Behind a proxy that speaks HTTP/2 to us, each reader that leaves is one, and all share the
+    /// connection; a reset costs a request, and requests are not rationed either.
+    public var maximumStreamResets = 10_000
+
     /// Whether WebSockets may be opened on streams of HTTP/2 (RFC 8441). Browsers do so wherever a server offers it.
     public var webSocketOverHTTP2 = true
 

@@ -42,13 +42,11 @@ final class ExtendedConnectPause: ChannelDuplexHandler, RemovableChannelHandler 
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let isLast = unwrapOutboundIn(data).endsStream
+        let isRefused = isPausing && unwrapOutboundIn(data).endsStream
         context.write(data, promise: promise)
-        // It was refused, and what the client says is a body after all, which the request's task reads to its end.
-        if isLast && isPausing {
-            resume()
-            context.read()
-        }
+        // The client has its answer, and what else it may say is of no use (RFC 9113 § 8.1). Not every client ends a
+        // stream that was refused by itself.
+        if isRefused { context.writeAndFlush(wrapOutboundOut(.rstStream(.noError)), promise: nil) }
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }

@@ -52,6 +52,7 @@ extension EdgeConfiguration {
             HTTP2Setting(parameter: .maxConcurrentStreams, value: maximumConcurrentStreams),
             HTTP2Setting(parameter: .maxHeaderListSize, value: maximumHeaderListBytes),
         ]
+        http2.stream.streamResetFrameRateLimit.maximumCount = maximumStreamResets
         // RFC 8441 § 3: never 0 once it was 1, so it is said or left out.
         if webSocketOverHTTP2 {
             http2.connection.initialSettings.append(HTTP2Setting(parameter: .enableConnectProtocol, value: 1))
