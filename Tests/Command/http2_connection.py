@@ -8,7 +8,14 @@ from urllib.parse import urlsplit
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import DataReceived, RemoteSettingsChanged, ResponseReceived, StreamEnded, StreamReset
+from h2.events import (
+    DataReceived,
+    PingAckReceived,
+    RemoteSettingsChanged,
+    ResponseReceived,
+    StreamEnded,
+    StreamReset,
+)
 from h2.settings import SettingCodes, Settings
 from http2_stream import HTTP2Stream
 
@@ -34,6 +41,7 @@ class HTTP2Connection:
         self._http2.initiate_connection()
         self._streams: dict[int, HTTP2Stream] = {}
         self._has_settings = False
+        self._echoes = 0
         self.flush()
 
     def __enter__(self):
@@ -77,12 +85,21 @@ class HTTP2Connection:
                 self._take(event)
             self.flush()
 
+    def ask_for_an_echo(self):
+        """PING: when its answer has come, the server has seen everything that was sent before, and answered it."""
+        seen = self._echoes
+        self._http2.ping(b"anything")
+        self.flush()
+        self.receive_until(lambda: self._echoes > seen)
+
     def flush(self):
         self._socket.sendall(self._http2.data_to_send())
 
     def _take(self, event):
         if isinstance(event, RemoteSettingsChanged):
             self._has_settings = True
+        elif isinstance(event, PingAckReceived):
+            self._echoes += 1
         stream = self._streams.get(getattr(event, "stream_id", None))
         if not stream:
             return

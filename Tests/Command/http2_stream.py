@@ -37,9 +37,19 @@ class HTTP2Stream:
         self.connection.receive_until(lambda: b"\n" in self.received or self.is_over)
         return self.read(self.received.find(b"\n") + 1).decode()
 
+    @property
+    def window(self) -> int:
+        """How many bytes the server takes now."""
+        return self._http2.local_flow_control_window(self.id)
+
     def sendall(self, data: bytes):
-        self._http2.send_data(self.id, data)
-        self.connection.flush()
+        """Sends as the server opens its window."""
+        while data:
+            self.connection.receive_until(lambda: self.window > 0 or self.is_over)
+            count = min(self.window, self._http2.max_outbound_frame_size)
+            self._http2.send_data(self.id, data[:count])
+            self.connection.flush()
+            data = data[count:]
 
     def open_window(self, count: int):
         self._http2.increment_flow_control_window(count, self.id)

@@ -13,6 +13,8 @@ from websocket_over_http2 import WebSocketOverHTTP2
 EVENT_STREAM = {"accept": "text/event-stream"}
 WITHOUT = "--no-websocket-over-http2"
 MORE_THAN_THE_STREAMS_OF_A_CONNECTION = 300
+# 12 MB and as much in answers, which are more than anybody should hold for one client.
+PINGS_AT_MOST = 100_000
 
 
 @pytest.fixture
@@ -46,8 +48,8 @@ def test_generated_streams_and_event_streams_share_a_connection(connection):
     streams = [connection.get(f"/sse{number}", **EVENT_STREAM) for number in range(1, 5)]
     for socket, stream in zip(sockets, streams):
         received = take(socket.messages(), 20)
-        assert [message["id"] for message in received] == list(range(20))
-        assert [message["msg"] for message in received] == [int(data) for _, data in take(server_sent_events(stream), 20)]
+        events = take(server_sent_events(stream), 20)
+        assert [(message["id"], message["msg"]) for message in received] == [(int(id), int(n)) for id, n in events]
 
 
 def test_topics_are_read_and_published_to_beside_an_event_stream(connection):
@@ -202,6 +204,34 @@ def test_nothing_is_lost_of_what_a_client_says_before_and_right_after_the_answer
             socket.stream.sendall(bytes([byte]))
         assert next(message for message in socket.messages() if "re" in message) == {"re": 4}
         socket.stream.reset(ErrorCodes.CANCEL)
+
+
+def test_a_message_larger_than_the_window_arrives_whole(connection):
+    socket = WebSocketOverHTTP2(connection, "/events/t")
+    data = "0123456789" * 50_000
+    assert socket.stream.window < len(data)
+    socket.send({"op": "publish", "id": 1, "topic": "t", "data": data})
+    assert next(message for message in socket.messages() if message.get("topic"))["data"] == data
+
+
+def test_a_client_that_takes_no_answers_is_not_listened_to_until_it_does(server):
+    with HTTP2Connection(server, initial_window_bytes=0) as connection:
+        socket = WebSocketOverHTTP2(connection, "/events")
+        pings, sent = itertools.count(), 0
+        while sent < PINGS_AT_MOST:
+            while socket.stream.window > 200:
+                socket.send_frame(0x89, b"%-120d" % next(pings))
+                sent += 1
+            # What the server has taken it says in the order in which it hears us.
+            connection.ask_for_an_echo()
+            if socket.stream.window <= 200:
+                break
+        assert sent < PINGS_AT_MOST, "every answer is kept for whoever takes none"
+        assert not socket.stream.received
+
+        socket.stream.open_window(1 << 24)
+        pongs = (payload for flags, payload in iter(socket.frame, (None, None)) if flags == 0x8A)
+        assert [int(pong) for pong in take(pongs, sent)] == list(range(sent))
 
 
 def test_messages_are_compressed_where_that_is_agreed_on(connection):

@@ -47,8 +47,8 @@ class WebSocket:
     def send_frame(self, flags, payload):
         """`flags` is the first byte: FIN, RSV1 to RSV3 and the opcode."""
         mask = os.urandom(4)
-        length = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + struct.pack(">H", len(payload))
-        self.socket.sendall(bytes([flags]) + length + mask + bytes(b ^ mask[i % 4] for i, b in enumerate(payload)))
+        masked = bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
+        self.socket.sendall(bytes([flags]) + _masked_length(len(payload)) + mask + masked)
 
     def messages(self):
         """JSON messages as they come, up to the close."""
@@ -85,3 +85,9 @@ class WebSocket:
             length = int.from_bytes(self.stream.read(size))
         payload = self.stream.read(length)
         return head[0], payload if len(payload) == length else None
+
+
+def _masked_length(count):
+    if count < 126:
+        return bytes([0x80 | count])
+    return b"\xfe" + struct.pack(">H", count) if count < 65_536 else b"\xff" + struct.pack(">Q", count)
