@@ -109,6 +109,16 @@ def test_a_name_that_leads_here_from_elsewhere_is_refused(connection):
     assert connection.connect("/ws1").status == 421
 
 
+@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"protocol": "connect-udp"}])
+def test_a_refused_socket_gives_its_stream_back(connection, headers):
+    for _ in range(MORE_THAN_THE_STREAMS_OF_A_CONNECTION):
+        stream = connection.connect("/ws1", **headers)
+        assert stream.status in (403, 501)
+        while stream.read(1):
+            pass
+    assert next(WebSocketOverHTTP2(connection, "/ws1").messages())["id"] == 0
+
+
 def test_a_closed_socket_gives_its_stream_back(connection):
     for _ in range(MORE_THAN_THE_STREAMS_OF_A_CONNECTION):
         socket = WebSocketOverHTTP2(connection, "/ws1")
