@@ -33,7 +33,7 @@ function sharing(sockets, connections) {
         const words = own === sockets.length ? `Each WebSocket has a connection of its own: ${own}.`
             : `WebSockets with a connection of their own: ${own} of ${sockets.length}.`;
         // No browser opens an HTTP/2 connection for a WebSocket: after a restart, who comes first comes alone.
-        return [`${words} They share the page’s (RFC 8441), if that is open first and over https, with`, "freshet demo"];
+        return [`${words} They share the page’s (RFC 8441), if open first and over https, with`, "freshet demo"];
     }
     const carriers = connections === 1 ? "One connection carries" : `${connections} connections carry`;
     return [
