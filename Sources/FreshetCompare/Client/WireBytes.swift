@@ -3,6 +3,11 @@ package struct WireBytes: Sendable, Hashable, Codable {
     package var sent = 0
     package var received = 0
 
+    package init(sent: Int = 0, received: Int = 0) {
+        self.sent = sent
+        self.received = received
+    }
+
     package var sum: Int { sent + received }
 
     package static func + (left: Self, right: Self) -> Self {

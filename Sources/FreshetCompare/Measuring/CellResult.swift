@@ -15,8 +15,6 @@ package struct CellResult: Sendable {
     package var absences: [TimeAmount?] = []
     /// Gaps that the server has told.
     package var gaps = 0
-    /// Whether everything came that was to come.
-    package var isWhole = false
 
     package init() {}
 }

@@ -35,15 +35,19 @@ enum PageStyle {
         .cards dl { display: grid; gap: 0.375rem; margin-top: 0.5rem; }
         .cards dt { color: var(--muted); font-size: 0.75rem; line-height: 1.2; }
         .cards dd { font-size: 1.0625rem; line-height: 1.3; }
-        .charts { columns: 2 28rem; column-gap: 1rem; }
-        .charts section { break-inside: avoid; margin: 1rem 0 0; }
+        .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem; margin-top: 1rem; }
+        .charts section { margin: 0; }
+        .charts section:last-child:nth-child(odd) { grid-column: 1 / -1; }
 
-        .chart { list-style: none; padding: 0; margin-top: 0.625rem; display: grid; gap: 0.25rem; }
-        .chart li {
-            display: grid; grid-template-columns: minmax(0, 13.5rem) minmax(3rem, 1fr) auto; gap: 0 0.75rem;
-            align-items: center; font-size: 0.8125rem;
+        /* One grid for all rows: bars are compared by their lengths. */
+        .chart {
+            list-style: none; padding: 0; margin-top: 0.625rem; font-size: 0.8125rem;
+            display: grid; grid-template-columns: max-content minmax(3rem, 1fr) max-content; gap: 0.25rem 0.75rem;
         }
-        .chart li + li:not([data-transport=sse]) { border-color: var(--line); }
+        .chart li { grid-column: 1 / -1; display: grid; grid-template-columns: subgrid; align-items: center; }
+        [data-transport=sse] + [data-transport=websocket], [data-transport=websocket] + [data-transport=long-poll],
+        [data-transport=sse] + [data-transport=long-poll] { --begins: 0.375rem; }
+        .chart li { margin-top: var(--begins, 0); }
         .label { color: var(--muted); }
         .label span { color: var(--accent); font-weight: 600; }
         .figure { text-align: right; min-width: 3.5rem; }
@@ -59,11 +63,13 @@ enum PageStyle {
         table { width: 100%; border-collapse: collapse; margin-top: 0.5rem; }
         th, td { text-align: right; padding: 0.3125rem 0 0.3125rem 0.625rem; border-bottom: 1px solid var(--line); font-size: 0.8125rem; }
         thead th { font-weight: 400; color: var(--muted); font-size: 0.75rem; vertical-align: bottom; }
-        tbody th { text-align: left; padding-left: 0; color: var(--accent); }
+        tbody th { text-align: left; color: var(--accent); }
         thead th:first-child, td.reason { text-align: left; }
+        th:first-child { padding-left: 0; }
         .meanings { columns: 2 22rem; column-gap: 1.5rem; margin-top: 0.75rem; font-size: 0.8125rem; }
         .meanings div { break-inside: avoid; }
         .meanings dt { display: inline; font-weight: 600; }
+        .meanings dt::after { content: ": "; }
         .meanings dd { display: inline; color: var(--muted); }
         details { margin-top: 0.5rem; }
         summary { color: var(--accent); font-weight: 600; font-size: 0.9375rem; cursor: pointer; }
@@ -75,6 +81,7 @@ enum PageStyle {
         :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
         @media (max-width: 62rem) {
+            .charts { grid-template-columns: minmax(0, 1fr); }
             thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
             tbody tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 0.375rem 0.75rem; padding-block: 0.625rem; border-bottom: 1px solid var(--line); }
             th, td { border: 0; padding: 0; text-align: left; font-size: 0.9375rem; }
@@ -85,9 +92,11 @@ enum PageStyle {
         @media (max-width: 34rem) {
             header, main, footer { padding-inline: 0.875rem; }
             h1 span { display: block; margin: 0; }
-            .chart li { grid-template-columns: minmax(0, 1fr) auto; gap: 0.125rem 0.75rem; padding-bottom: 0.25rem; }
+            .chart { grid-template-columns: minmax(0, 1fr) max-content; }
+            .chart li { row-gap: 0.125rem; padding-bottom: 0.25rem; }
             .chart svg { grid-row: 2; grid-column: 1 / -1; }
-            .reason { grid-column: 1 / -1; }
+            .figure { grid-row: 1; grid-column: 2; }
+            .reason, .chart li:has(.reason) .label { grid-column: 1 / -1; }
         }
         """
 }

@@ -5,7 +5,7 @@ struct TransportCard {
     let code: CodeNeeded?
 
     var html: String {
-        let facts = [connections, bytes, comeback, lines].compactMap { $0 }
+        let facts = [connections, bytes, comeback, losses, lines].compactMap { $0 }
         guard !facts.isEmpty else { return "" }
         let list = facts.map { name, value in
             "<div><dt>\(name.escapedForHTML)</dt><dd>\(value.escapedForHTML)</dd></div>"
@@ -29,11 +29,15 @@ struct TransportCard {
         return parts.isEmpty ? nil : ("TCP connections", parts.joined(separator: ", "))
     }
 
+    /// Over HTTP/2 where there is anything.
     private var bytes: (String, String)? {
-        let parts = CompareCoding.allCases.compactMap { coding in
-            (figures(.http2, coding) ?? figures(.http1, coding)).map { "\($0.bytesPerEvent.short) \(coding.rawValue)" }
+        for http in CompareHTTP.allCases.reversed() {
+            let parts = CompareCoding.allCases.compactMap { coding in
+                figures(http, coding).map { "\($0.bytesPerEvent.short) \(coding.rawValue)" }
+            }
+            if !parts.isEmpty { return ("bytes per event, over \(http.name)", parts.joined(separator: ", ")) }
         }
-        return parts.isEmpty ? nil : ("bytes per event", parts.joined(separator: ", "))
+        return nil
     }
 
     /// Of all cells together: what is true of a transport is true of each.
@@ -44,6 +48,15 @@ struct TransportCard {
         let byCode = measured.reduce(0) { $0 + $1.comeback.byCode }
         let back = byItself > 0 ? "\(byItself) of \(streams) by itself" : "0 by itself, \(byCode) of \(streams) by code"
         return ("back after the cut", back)
+    }
+
+    private var losses: (String, String)? {
+        guard !measured.isEmpty else { return nil }
+        let lost = measured.compactMap(\.comeback.lost)
+        let twice = measured.reduce(0) { $0 + $1.comeback.repeated }
+        let isKnown = lost.count == measured.count
+        let missing = isKnown ? "\(lost.reduce(0, +).grouped) lost" : "what is lost cannot be told"
+        return ("events over the cut", "\(missing), \(twice.grouped) twice")
     }
 
     private var lines: (String, String)? {

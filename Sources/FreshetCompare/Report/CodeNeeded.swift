@@ -11,6 +11,12 @@ package struct CodeNeeded: Sendable, Hashable, Codable {
     /// The code itself.
     var text: String { file.flatMap(Self.text(of:)) ?? Self.longPollLoop }
 
+    package init(transport: CompareTransport, file: String?, lines: Int) {
+        self.transport = transport
+        self.file = file
+        self.lines = lines
+    }
+
     package static func all() -> [CodeNeeded] {
         [
             of(.serverSentEvents, "sse-client.js"),

@@ -45,13 +45,12 @@ actor CellRun {
         result.opening = wire
         result.atOpening = lines.map(\.ledger)
         async let published: Void = publish()
-        result.isWhole = await wait(for: .measured, atMost: setup.publishing + setup.plan.patience)
+        _ = await wait(for: .measured, atMost: setup.publishing + setup.plan.patience)
         if let impediment { throw impediment }
         result.beforeCut = wire
         result.atCut = lines.map(\.ledger)
         try cut()
-        let isBack = await wait(for: .returned, atMost: setup.publishing + setup.plan.patience)
-        result.isWhole = result.isWhole && isBack
+        _ = await wait(for: .returned, atMost: setup.publishing + setup.plan.patience)
         result.atEnd = lines.map(\.ledger)
         result.absences = lines.map { line in cutAt.flatMap { cut in line.returnedAt.map { $0 - cut } } }
         result.gaps = gaps
@@ -62,9 +61,9 @@ actor CellRun {
     /// All bytes up to now.
     private var wire: WireBytes { connections.reduce(WireBytes()) { $0 + $1.counter.value.bytes } }
 
-    /// - Returns: whether it came about in that time.
+    /// - Returns: whether it came about in that time, or cannot any more.
     private func wait(for fact: Fact, atMost time: Duration) async -> Bool {
-        if holds(fact) { return true }
+        if impediment != nil || holds(fact) { return true }
         let timer = loop.scheduleTask(in: TimeAmount(time)) { self.assumeIsolated { $0.answer(false) } }
         defer { timer.cancel() }
         return await withCheckedContinuation { waiting = (fact, $0) }
