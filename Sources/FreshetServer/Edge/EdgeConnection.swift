@@ -97,6 +97,7 @@ package final class EdgeConnection: Sendable {
         LightConnection(
             framing: framing,
             channel: channel,
+            isPlain: !tcp.isSecure,
             clock: clocks.clock(of: channel.eventLoop),
             stalls: configuration.stalls
         )

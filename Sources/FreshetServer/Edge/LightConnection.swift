@@ -46,6 +46,7 @@ package final class LightConnection: ChannelDuplexHandler {
     private let channel: any Channel
     private let clock: LoopClock
     private let stalls: StallPolicy
+    private let socket: DirectSocket
     private var context: ChannelHandlerContext?
     private var owner: (any Owner)?
     private var hasEnded = false
@@ -59,12 +60,17 @@ package final class LightConnection: ChannelDuplexHandler {
     /// What was written since the takeover, framing included, TLS not.
     package private(set) var sentBytes = 0
 
-    init(framing: Framing, channel: any Channel, clock: LoopClock, stalls: StallPolicy) {
+    /// - Parameter isPlain: whether the channel's bytes are those of the TCP connection.
+    init(framing: Framing, channel: any Channel, isPlain: Bool, clock: LoopClock, stalls: StallPolicy) {
         self.framing = framing
         self.channel = channel
         self.clock = clock
         self.stalls = stalls
+        socket = DirectSocket(of: channel, isDirect: isPlain && framing != .http2)
     }
+
+    /// How the body's bytes have to stand where they are not framed here.
+    var bodyFraming: EventFormat.BodyFraming { framing == .chunked ? .chunked : .none }
 
     package var eventLoop: any EventLoop { channel.eventLoop }
 
@@ -82,8 +88,7 @@ package final class LightConnection: ChannelDuplexHandler {
     /// Writes and flushes. Does nothing after the end.
     package func send(_ bytes: ByteBuffer) {
         guard !hasEnded, bytes.readableBytes > 0 else { return }
-        write(bytes)
-        context?.flush()
+        frameAndPut(bytes)
     }
 
     /// Says that a silent stream lives, unless its peer turns out to be gone: nothing else would tell, for as long as the
@@ -126,25 +131,35 @@ package final class LightConnection: ChannelDuplexHandler {
         closed()
     }
 
-    private func write(_ bytes: ByteBuffer) {
-        guard let context else { return }
+    /// Writes what has the framing of a body already (``bodyFraming``), or needs none.
+    package func send(framed bytes: ByteBuffer) {
+        guard !hasEnded, bytes.readableBytes > 0 else { return }
+        guard framing != .http2 else { return send(bytes) }
+        sentBytes += bytes.readableBytes
+        put(bytes)
+    }
+
+    private func frameAndPut(_ bytes: ByteBuffer) {
         switch framing {
         case .chunked:
             var chunk = ByteBuffer()
             chunk.reserveCapacity(bytes.readableBytes + 20)
-            chunk.writeString(String(bytes.readableBytes, radix: 16))
-            chunk.writeStaticString("\r\n")
-            chunk.writeImmutableBuffer(bytes)
-            chunk.writeStaticString("\r\n")
+            chunk.writeChunk(bytes)
             sentBytes += chunk.readableBytes
-            context.write(NIOAny(chunk), promise: nil)
+            put(chunk)
         case .untilClose, .none:
             sentBytes += bytes.readableBytes
-            context.write(NIOAny(bytes), promise: nil)
+            put(bytes)
         case .http2:
             sentBytes += bytes.readableBytes + Self.http2FrameHeaderBytes
-            context.write(NIOAny(HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))), promise: nil)
+            let frame = HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))
+            context?.writeAndFlush(NIOAny(frame), promise: nil)
         }
+    }
+
+    private func put(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        socket.write(bytes, through: context)
     }
 
     /// Closes our side and gives the peer a moment to close its own: closing at once, with bytes from it unread, would
@@ -173,7 +188,11 @@ extension LightConnection {
     package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// The bridge behind us no longer asks for bytes, and a peer that leaves is only noticed by reading.
-    func startReading() { context?.read() }
+    func startReading() {
+        guard let context else { return }
+        socket.begin(through: context)
+        context.read()
+    }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Events that go out together: in each format that anyone uses, their bytes are joined once.
 ///
-/// A page of the log is one delivery for all who read it; what is new in the tail is one for each of its readers, whose
-/// events have been written already.
+/// A page of the log is one delivery for all who read it; what is new in the tail is one for all readers of an event loop
+/// who have come equally far.
 package final class Delivery: Sendable {
     /// How the bytes of one event come about.
     private enum Source: Sendable {
@@ -13,26 +13,33 @@ package final class Delivery: Sendable {
         case log([Event])
     }
 
+    static let nothing = Delivery(fromLog: [])
+
     package let events: [Event]
+    /// Of the events' data.
+    package let payloadBytes: Int
+    /// Whether a topic is closed with one of the events.
+    let hasClosing: Bool
     private let source: Source
     private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.count))
 
-    init(fromTail entries: [SharedEvent]) {
-        events = entries.map(\.event)
-        source = .tail(entries)
+    convenience init(fromTail entries: [SharedEvent]) {
+        self.init(entries.map(\.event), from: .tail(entries))
     }
 
-    package init(fromLog events: [Event]) {
+    package convenience init(fromLog events: [Event]) {
+        self.init(events, from: .log(events))
+    }
+
+    private init(_ events: [Event], from source: Source) {
         self.events = events
-        source = .log(events)
+        self.source = source
+        payloadBytes = events.reduce(0) { $0 + $1.data.readableBytes }
+        hasClosing = events.contains { $0.kind == .closed }
     }
-
-    /// Of the events' data.
-    var payloadBytes: Int { events.reduce(0) { $0 + $1.data.readableBytes } }
 
     package func bytes(in format: EventFormat) -> ByteBuffer {
-        if case .tail(let entries) = source, entries.count == 1 { return entries[0].bytes(in: format) }
-        return encodings.withLock { encodings in
+        encodings.withLock { encodings in
             if let bytes = encodings[format.index] { return bytes }
             let bytes = joined(in: format)
             encodings[format.index] = bytes
@@ -41,6 +48,7 @@ package final class Delivery: Sendable {
     }
 
     private func joined(in format: EventFormat) -> ByteBuffer {
+        if case .tail(let entries) = source, entries.count == 1 { return entries[0].bytes(in: format) }
         var bytes = ByteBuffer()
         switch source {
         case .tail(let entries): for entry in entries { bytes.writeImmutableBuffer(entry.bytes(in: format)) }

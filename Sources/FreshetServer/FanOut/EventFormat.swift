@@ -5,11 +5,19 @@ import NIOWebSocket
 
 /// How the events of the log are written on a connection.
 package enum EventFormat: Hashable, Sendable {
-    case serverSentEvents
+    case serverSentEvents(BodyFraming)
     /// One record a line (application/x-ndjson).
-    case lines
+    case lines(BodyFraming)
     /// One text message each, frame included.
     case webSocket(WebSocketContent, WebSocketCoding)
+
+    /// How the bytes of an HTTP body stand on the connection.
+    package enum BodyFraming: Int, CaseIterable, Sendable {
+        /// As they are, for whoever frames, ends or compresses the body behind us.
+        case none
+        /// Each event is a chunk (RFC 9112 § 7.1).
+        case chunked
+    }
 
     /// What a WebSocket message holds of an event.
     package enum WebSocketContent: Int, CaseIterable, Sendable {
@@ -33,28 +41,39 @@ package enum EventFormat: Hashable, Sendable {
     }
 
     /// The number of formats.
-    static let count = 2 + WebSocketContent.allCases.count * WebSocketCoding.allCases.count
+    static let count = 2 * BodyFraming.allCases.count + WebSocketContent.allCases.count * WebSocketCoding.allCases.count
 
     /// From 0, for what is kept by format.
     var index: Int {
         switch self {
-        case .serverSentEvents: 0
-        case .lines: 1
+        case .serverSentEvents(let framing): framing.rawValue
+        case .lines(let framing): BodyFraming.allCases.count + framing.rawValue
         case .webSocket(let content, let coding):
-            2 + content.rawValue * WebSocketCoding.allCases.count + coding.rawValue
+            2 * BodyFraming.allCases.count + content.rawValue * WebSocketCoding.allCases.count + coding.rawValue
         }
     }
 
     func write(_ event: Event, to bytes: inout ByteBuffer) {
         switch self {
-        case .serverSentEvents:
-            bytes.writeServerSentEvent(of: event)
-        case .lines:
-            bytes.writeRecord(of: event)
-            bytes.writeInteger(UInt8(ascii: "\n"))
+        case .serverSentEvents(let framing):
+            framing.write(to: &bytes) { $0.writeServerSentEvent(of: event) }
+        case .lines(let framing):
+            framing.write(to: &bytes) {
+                $0.writeRecord(of: event)
+                $0.writeInteger(UInt8(ascii: "\n"))
+            }
         case .webSocket(let content, let coding):
             if let payload = content.payload(of: event) { coding.write(payload, to: &bytes) }
         }
+    }
+}
+
+extension EventFormat.BodyFraming {
+    fileprivate func write(to bytes: inout ByteBuffer, _ body: (inout ByteBuffer) -> Void) {
+        guard self == .chunked else { return body(&bytes) }
+        var content = ByteBuffer()
+        body(&content)
+        bytes.writeChunk(content)
     }
 }
 

@@ -19,6 +19,10 @@ final class LoopFanOut {
     /// Subscriptions for which there is something.
     private var due: Deque<TopicSubscription> = []
     private var isPassing = false
+    /// The last that was made: in a pass, most want the same.
+    private var tailPage: TailPage?
+    /// What is read, and by how many: equal ones are one in memory, and are found to be equal at a glance.
+    private var selections: [TopicSelection: Int] = [:]
 
     init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
         self.hub = hub
@@ -27,7 +31,21 @@ final class LoopFanOut {
         self.tail = tail
     }
 
+    /// The same selection, in the memory that all its readers share.
+    func shared(_ selection: TopicSelection) -> TopicSelection {
+        selections.index(forKey: selection).map { selections.keys[$0] } ?? selection
+    }
+
+    /// What the tail has for readers of `selection` who have everything up to `position`.
+    func tailPage(of selection: TopicSelection, after position: Position) -> TailPage {
+        if let tailPage, tailPage.serves(selection, after: position, in: tail) { return tailPage }
+        let page = TailPage(of: selection, after: position, in: tail)
+        tailPage = page
+        return page
+    }
+
     func add(_ subscription: TopicSubscription) {
+        selections[subscription.selection, default: 0] += 1
         for filter in subscription.selection.filters {
             if let topic = filter.topic {
                 topics[topic, default: [:]][ObjectIdentifier(subscription)] = subscription
@@ -38,6 +56,8 @@ final class LoopFanOut {
     }
 
     func remove(_ subscription: TopicSubscription) {
+        let readers = (selections[subscription.selection] ?? 1) - 1
+        selections[subscription.selection] = readers > 0 ? readers : nil
         for filter in subscription.selection.filters {
             if let topic = filter.topic {
                 topics[topic]?[ObjectIdentifier(subscription)] = nil

@@ -46,6 +46,7 @@ final class TopicSubscription {
 
     init(_ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut)
     {
+        let selection = fanOut.shared(selection)
         self.selection = selection
         self.fanOut = fanOut
         self.openTopics = openTopics
@@ -89,14 +90,10 @@ final class TopicSubscription {
             case .log:
                 readLog()
             case .tail:
-                let (entries, through) = fanOut.tail.entries(
-                    after: cursor.position,
-                    in: selection,
-                    maximumBytes: Self.pageBytes
-                )
-                deliver(Delivery(fromTail: entries), through: through, to: sink)
+                let page = fanOut.tailPage(of: selection, after: cursor.position)
+                deliver(page.delivery, through: page.through, to: sink)
             case .future:
-                deliver(Delivery(fromTail: []), through: cursor.position, to: sink)
+                deliver(.nothing, through: cursor.position, to: sink)
                 waitAtEnd(sink)
             }
         }
@@ -131,7 +128,9 @@ final class TopicSubscription {
             sink.tell(gap, resumingAfter: resumption)
         }
         if !events.isEmpty { sink.deliver(delivery) }
-        for event in events where event.kind == .closed { openTopics?.remove(event.topic) }
+        if delivery.hasClosing {
+            for event in events where event.kind == .closed { openTopics?.remove(event.topic) }
+        }
         guard openTopics?.isEmpty ?? false else { return }
         cancel()
         sink.completed(self)

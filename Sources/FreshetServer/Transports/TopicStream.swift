@@ -95,7 +95,12 @@ extension TopicStream {
     var isWritable: Bool { isOpen && connection.isWritable }
 
     func deliver(_ delivery: Delivery) {
-        send(delivery.bytes(in: format.events))
+        if compressor == nil, isOpen {
+            lastSentAt = .now()
+            connection.send(framed: delivery.bytes(in: format.events(connection.bodyFraming)))
+        } else {
+            send(delivery.bytes(in: format.events(.none)))
+        }
         record?.note(
             events: delivery.events.count, payloadBytes: delivery.payloadBytes, sentBytes: connection.sentBytes)
     }

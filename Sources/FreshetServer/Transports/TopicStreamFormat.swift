@@ -9,10 +9,10 @@ enum TopicStreamFormat: Sendable {
     /// A record a line.
     case lines
 
-    var events: EventFormat {
+    func events(_ framing: EventFormat.BodyFraming) -> EventFormat {
         switch self {
-        case .serverSentEvents: .serverSentEvents
-        case .lines: .lines
+        case .serverSentEvents: .serverSentEvents(framing)
+        case .lines: .lines(framing)
         }
     }
 
