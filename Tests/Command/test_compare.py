@@ -124,11 +124,13 @@ def start_other_server():
     """A server that is no Freshet: its event streams count from 0, and from 0 again for whoever comes back."""
     servers = []
 
-    def start(fields):
+    def start(fields, refuses_return=False):
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(handler):
+                if "Last-Event-ID" in handler.headers and refuses_return:
+                    return handler.send_error(503)
                 handler.send_response(200)
                 handler.send_header("Content-Type", "text/event-stream")
                 handler.end_headers()
@@ -171,6 +173,14 @@ def test_a_server_that_forgets_its_readers_is_found_out(start_other_server, comp
     assert rows["sse", "http/1.1", "compressed"]["impediment"] == "the server compresses no event streams"
 
 
+def test_an_error_page_ends_an_event_stream_for_good(start_other_server, compare):
+    url = start_other_server(lambda number: f"id: {number}\n", refuses_return=True)
+    _, rows = compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--coding", "plain", "--events", 10)
+    comeback = rows["sse", "http/1.1", "plain"]["figures"]["comeback"]
+    assert (comeback["byItself"], comeback["byCode"]) == (0, 0)
+    assert "absence" not in comeback
+
+
 def test_what_cannot_be_known_is_not_told(start_other_server, compare):
     url = start_other_server(lambda number: "")
     _, rows = compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--coding", "plain", "--events", 10)
@@ -192,6 +202,12 @@ def test_it_says_whose_certificate_is_not_accepted(start_server, freshet):
     result = freshet("compare", start_server().url)
     assert result.returncode == 1
     assert "certificate was not accepted. Give its authority with --cacert" in result.stderr
+
+
+def test_it_says_that_there_is_no_tls(start_server, freshet):
+    result = freshet("compare", start_server(scheme="http").url.replace("http:", "https:"))
+    assert result.returncode == 1
+    assert "it speaks no TLS that can be understood" in result.stderr
 
 
 def test_it_says_how_to_compare_a_server_that_takes_no_events(start_other_server, freshet):

@@ -30,35 +30,49 @@ struct CompareDialer: Sendable {
         }
         let negotiated = loop.makePromise(of: String?.self)
         let allowsWebSockets = loop.makePromise(of: Bool.self)
-        let channel: any Channel
         do {
-            channel = try await connect(http, negotiated, allowsWebSockets).get()
+            let connection = CompareConnection(
+                channel: try await connect(http, negotiated, allowsWebSockets).get(),
+                target: target,
+                http: http,
+                allowsWebSockets: allowsWebSockets.futureResult
+            )
+            try await confirm(connection, negotiated, allowsWebSockets)
+            return connection
         } catch {
             negotiated.fail(error)
             allowsWebSockets.fail(error)
-            throw .unreachable(url: target.description, reason: ConnectionFailure.reason(error))
+            throw error as? CompareError ?? unreachable(ConnectionFailure.reason(error))
         }
-        let connection = CompareConnection(
-            channel: channel, target: target, http: http, allowsWebSockets: allowsWebSockets.futureResult)
-        // Nobody waits for it over HTTP/1.1.
-        if http == .http1 { allowsWebSockets.succeed(false) }
-        guard target.isSecure else {
-            negotiated.succeed(nil)
-            return connection
+    }
+
+    /// Waits until it is known whether the server speaks this version of HTTP.
+    private func confirm(
+        _ connection: CompareConnection,
+        _ negotiated: EventLoopPromise<String?>,
+        _ allowsWebSockets: EventLoopPromise<Bool>
+    ) async throws {
+        let silence = unreachable("it accepts connections and says nothing")
+        // What nobody waits for has come: the one without TLS, the other over HTTP/1.1.
+        if target.isSecure { negotiated.fail(silence, in: timeout) } else { negotiated.succeed(nil) }
+        if connection.http == .http2 {
+            allowsWebSockets.fail(silence, in: timeout)
+        } else {
+            allowsWebSockets.succeed(false)
         }
         do {
             let name = try await negotiated.futureResult.get()
-            guard http == .http1 || name == CompareHTTP.http2.rawValue else {
-                connection.close()
+            guard connection.http == .http1 || name == CompareHTTP.http2.rawValue else {
                 throw CompareError.impossible("the server speaks no HTTP/2")
             }
-            return connection
-        } catch let error as CompareError {
-            throw error
         } catch {
             connection.close()
-            throw .unreachable(url: target.description, reason: ConnectionFailure.reason(error))
+            throw error
         }
+    }
+
+    private func unreachable(_ reason: String) -> CompareError {
+        .unreachable(url: target.description, reason: reason)
     }
 
     private func connect(

@@ -12,7 +12,11 @@ extension CellRun {
             if cell.transport == .webSocket, cell.http == .http2, try await !connection.allowsWebSockets.get() {
                 throw CompareError.impossible("the server speaks no WebSocket over HTTP/2 (RFC 8441)")
             }
-            guard lines[index].generation == generation else { return }
+            guard lines[index].generation == generation else {
+                // Nobody waits for it any more.
+                if cell.http == .http1 { connection.close() }
+                return
+            }
             lines[index].connection = connection
             try await request(index)
         } catch {
@@ -138,6 +142,11 @@ extension CellRun {
         lines[index].leave()
         guard lines[index].isOpen else {
             impediment = error as? CompareError ?? .impossible("\(error)")
+            return noteChange()
+        }
+        // WHATWG HTML § 9.2.2: an EventSource that gets anything but an event stream fails, and does not reconnect.
+        if cell.transport == .serverSentEvents, case .impossible = error as? CompareError {
+            lines[index].hasGivenUp = true
             return noteChange()
         }
         // A connection that is shared has failed for all, and each finds a new one.

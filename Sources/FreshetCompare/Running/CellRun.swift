@@ -85,7 +85,7 @@ actor CellRun {
             switch fact {
             case .opened: line.isOpen
             case .measured: line.ledger.delivered >= setup.plan.eventsBeforeCut
-            case .returned: line.returnedAt != nil && line.ledger.isComplete(events: setup.plan.events)
+            case .returned: line.hasGivenUp || line.hasReturned(events: setup.plan.events)
             }
         }
     }

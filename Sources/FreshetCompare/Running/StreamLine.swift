@@ -17,6 +17,8 @@ struct StreamLine {
     /// Attempts that have failed since the break.
     var failures = 0
     var isOpen = false
+    /// Its client will not come back any more.
+    var hasGivenUp = false
     /// When the first new event came after the cut.
     var returnedAt: NIODeadline?
 
@@ -24,6 +26,9 @@ struct StreamLine {
         self.number = number
         ledger = StreamLedger(expected: expected)
     }
+
+    /// Whether it has come back, and brought everything.
+    func hasReturned(events: Int) -> Bool { returnedAt != nil && ledger.isComplete(events: events) }
 
     /// Leaves its connection; nothing of it counts any more.
     mutating func leave() {

@@ -5,6 +5,7 @@ struct TopicPublisher {
     private let request: StreamRequest
     private let url: String
     private let key: String
+    private let patience: TimeAmount
 
     /// - Parameter number: of the stream, from 1.
     init(setup: CellSetup, number: Int) {
@@ -12,10 +13,11 @@ struct TopicPublisher {
         request = StreamRequest(
             method: .post, path: setup.plan.target.basePath + path, fields: [("content-type", "application/json")])
         url = setup.plan.target.description
+        patience = TimeAmount(setup.plan.patience)
         key = "\(setup.token)-\(number)"
     }
 
-    /// - Throws: ``CompareError/refusedEvent(url:answer:)``.
+    /// - Throws: ``CompareError``.
     nonisolated(nonsending)
         func publish(_ data: ByteBuffer, number: Int, over connection: CompareConnection) async throws
     {
@@ -30,13 +32,14 @@ struct TopicPublisher {
         private func status(of request: StreamRequest, over connection: CompareConnection) async throws -> Int
     {
         let answered = connection.channel.eventLoop.makePromise(of: Int.self)
+        answered.fail(.unreachable(url: url, reason: "it does not answer a publication"), in: patience)
         let status = NIOLoopBoundBox<Int?>(nil, eventLoop: connection.channel.eventLoop)
         _ = try await connection.send(request) { event in
             switch event {
             case .answered(let answer): status.value = answer.status
             case .bytes: break
             case .complete: answered.succeed(status.value ?? 0)
-            case .lost: answered.fail(CompareError.refusedEvent(url: url, answer: "it closed the connection"))
+            case .lost: answered.fail(CompareError.unreachable(url: url, reason: "it closed the connection"))
             }
         }
         return try await answered.futureResult.get()
