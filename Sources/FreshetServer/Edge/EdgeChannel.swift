@@ -104,6 +104,7 @@ struct EdgeChannel: HTTPChannelHandler {
                 eventLoop: channel.eventLoop,
                 configuration: configuration.http2Management
             )
+            try channel.pipeline.syncOperations.addHandler(TurnFlush())
             let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
                 mode: .server,
                 streamDelegate: manager.http2StreamDelegate,
