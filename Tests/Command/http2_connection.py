@@ -16,10 +16,13 @@ from h2.events import (
     StreamEnded,
     StreamReset,
 )
+from h2.exceptions import StreamClosedError
 from h2.settings import SettingCodes, Settings
 from http2_stream import HTTP2Stream
 
 TIMEOUT_SECONDS = 30
+# RFC 9113 § 6.8.
+GOAWAY = 0x07
 
 
 class HTTP2Connection:
@@ -42,6 +45,7 @@ class HTTP2Connection:
         self._streams: dict[int, HTTP2Stream] = {}
         self._has_settings = False
         self._echoes = 0
+        self._unread = b""
         self.flush()
 
     def __enter__(self):
@@ -81,9 +85,19 @@ class HTTP2Connection:
         while not fact():
             received = self._socket.recv(65_536)
             assert received, "the server closed the connection"
-            for event in self._http2.receive_data(received):
+            for event in self._http2.receive_data(self._without_goaway(received)):
                 self._take(event)
             self.flush()
+
+    def _without_goaway(self, received):
+        """Whole frames. h2 takes a GOAWAY for the end; but streams that are open go on behind it (RFC 9113 § 6.8)."""
+        self._unread += received
+        frames = b""
+        while len(self._unread) >= 9 and len(self._unread) >= (end := 9 + int.from_bytes(self._unread[:3])):
+            frame, self._unread = self._unread[:end], self._unread[end:]
+            if frame[3] != GOAWAY:
+                frames += frame
+        return frames
 
     def ask_for_an_echo(self):
         """PING: when its answer has come, the server has seen everything that was sent before, and answered it."""
@@ -91,6 +105,12 @@ class HTTP2Connection:
         self._http2.ping(b"anything")
         self.flush()
         self.receive_until(lambda: self._echoes > seen)
+
+    def _open_again(self, stream, count):
+        try:
+            self._http2.increment_flow_control_window(count, stream.id)
+        except StreamClosedError:
+            pass  # its end came in the same read
 
     def flush(self):
         self._socket.sendall(self._http2.data_to_send())
@@ -110,8 +130,7 @@ class HTTP2Connection:
             # The connection's window is always opened again, a stream's only while the stream is open itself.
             if event.flow_controlled_length:
                 self._http2.increment_flow_control_window(event.flow_controlled_length)
-                if not stream.has_ended and event.stream_ended is None:
-                    self._http2.increment_flow_control_window(event.flow_controlled_length, stream.id)
+                self._open_again(stream, event.flow_controlled_length)
         elif isinstance(event, StreamEnded):
             stream.has_ended = True
         elif isinstance(event, StreamReset):
