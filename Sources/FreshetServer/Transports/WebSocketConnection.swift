@@ -55,9 +55,11 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         clock.wake(self, at: lastSentAt + heartbeat)
     }
 
-    /// Sends whole frames, unless the connection is closing.
+    /// Sends whole frames, unless we are closing the connection.
+    ///
+    /// What is answered at once still goes out if the client's close came in the same read: the answer to that is behind.
     package func send(_ frames: ByteBuffer) {
-        guard session.isOpen else { return }
+        guard owner != nil, endsBy == nil else { return }
         lastSentAt = .now()
         connection.send(frames)
     }
