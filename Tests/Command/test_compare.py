@@ -82,7 +82,7 @@ def test_each_size_is_a_row(freshet):
     result = freshet("compare", "http://localhost", *only, "--size", "50,1000")
     assert result.returncode == 0, result.stderr
     lines = [line.split() for line in result.stdout.splitlines() if line.startswith("SSE")]
-    assert [line[:4] for line in lines] == [["SSE", "HTTP/2", "plain", "50"], ["SSE", "HTTP/2", "plain", "1,000"]]
+    assert [line[:4] for line in lines] == [["SSE", "2", "plain", "50"], ["SSE", "2", "plain", "1,000"]]
     assert all(" ".join(line[4:]) == "HTTP/2 needs TLS here: give an https address" for line in lines)
 
 

@@ -30,8 +30,8 @@ struct CompareReportTests {
     @Test("has a line for each cell, and in words what a server cannot do")
     func table() throws {
         let text = try Self.report().description
-        #expect(text.contains("SSE        HTTP/2  plain"))
-        #expect(text.contains("WebSocket  HTTP/2  plain   the server speaks no WebSocket over HTTP/2 (RFC 8441)"))
+        #expect(text.contains("SSE        2     plain"))
+        #expect(text.contains("WebSocket  2     plain   the server speaks no WebSocket over HTTP/2 (RFC 8441)"))
         #expect(text.contains("Code that a page needs: SSE 9 lines (sse-client.js)."))
     }
 

@@ -5,5 +5,6 @@ package enum CompareHTTP: String, CaseIterable, Sendable, Codable {
     /// RFC 9113: one connection for all of them.
     case http2 = "h2"
 
-    package var name: String { self == .http1 ? "HTTP/1.1" : "HTTP/2" }
+    package var version: String { self == .http1 ? "1.1" : "2" }
+    package var name: String { "HTTP/\(version)" }
 }

@@ -14,12 +14,12 @@ extension CompareReport: CustomStringConvertible {
     private var table: TextTable {
         let tellsSizes = sizes.count > 1
         let names = ["transport", "HTTP", "coding"] + (tellsSizes ? ["size"] : [])
-        var table = TextTable(heads: names + CompareColumn.all.map(\.name), names: names.count)
+        var table = TextTable(heads: names + CompareColumn.brief.map(\.name), names: names.count)
         for row in rows {
             let cell = row.cell
-            var cells = [cell.transport.name, cell.http.name, cell.coding.rawValue]
+            var cells = [cell.transport.name, cell.http.version, cell.coding.rawValue]
             if tellsSizes { cells.append(cell.payloadBytes.text(\.grouped)) }
-            if let figures = row.figures { cells += CompareColumn.all.map { $0.text(figures) } }
+            if let figures = row.figures { cells += CompareColumn.brief.map { $0.text(figures) } }
             table.rows.append(TextTable.Row(cells: cells, sentence: row.impediment))
         }
         return table
@@ -32,8 +32,8 @@ extension CompareReport: CustomStringConvertible {
 
     /// What a reader may stumble over.
     var notes: [String] {
-        let width = CompareColumn.all.map(\.name.count).max() ?? 0
-        let meanings = CompareColumn.all.map { column in
+        let width = CompareColumn.brief.map(\.name.count).max() ?? 0
+        let meanings = CompareColumn.brief.map { column in
             "  \(column.name)\(String(repeating: " ", count: width - column.name.count))  \(column.meaning)"
         }
         return [meanings.joined(separator: "\n")]
