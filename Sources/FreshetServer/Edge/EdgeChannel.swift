@@ -22,6 +22,10 @@ struct EdgeChannel: HTTPChannelHandler {
         let channel: any Channel
     }
 
+    /// A connection keeps the buffer that it last read into, for as long as it lives: enough for a request without
+    /// cookies, and more when more comes.
+    private static let receiving = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
+
     let responder: Responder
     let configuration: EdgeConfiguration
     let tls: NIOSSLContext?
@@ -30,7 +34,9 @@ struct EdgeChannel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let tcp = EdgeConnection.TCP(of: channel, number: numbers.next(), isSecure: tls != nil)
-        return channel.limitUnsentBytes().flatMap { setUp(channel, tcp, logger) }
+        return channel.limitUnsentBytes()
+            .flatMap { channel.setOption(.recvAllocator, value: Self.receiving) }
+            .flatMap { setUp(channel, tcp, logger) }
     }
 
     private func setUp(
