@@ -121,7 +121,8 @@ def test_the_articles_streams_are_only_listened_to(start_server, compare):
 
 @pytest.fixture
 def start_other_server():
-    """A server that is no Freshet: its event streams count from 0, and from 0 again for whoever comes back."""
+    """A server that is no Freshet: its event streams count from 0, and from 0 again for whoever comes back. It tells how
+    its connections have ended."""
     servers = []
 
     def start(fields, refuses_return=False):
@@ -138,9 +139,19 @@ def start_other_server():
                 try:
                     for number in range(1000):
                         handler.wfile.write(f"retry: 50\n{fields(number)}data: {number}\n\n".encode())
-                        stopping.wait(0.01)
+                        if stopping.is_set() or handler.has_ended():
+                            return
                 except OSError:
-                    pass  # cut, as it should be
+                    endings.append("reset")
+
+            def has_ended(handler):
+                """Waits for the client to say something, which is how the events are spaced."""
+                handler.connection.settimeout(0.01)
+                try:
+                    endings.append(handler.connection.recv(1).decode() or "end")
+                    return True
+                except TimeoutError:
+                    return False
 
             def do_POST(handler):
                 handler.send_error(405)
@@ -148,12 +159,12 @@ def start_other_server():
             def log_message(handler, *_):
                 pass
 
-        stopping = threading.Event()
+        stopping, endings = threading.Event(), []
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         servers.append((server, thread, stopping))
-        return f"http://127.0.0.1:{server.server_port}"
+        return f"http://127.0.0.1:{server.server_port}", endings
 
     yield start
     for server, thread, stopping in servers:
@@ -164,7 +175,7 @@ def start_other_server():
 
 
 def test_a_server_that_forgets_its_readers_is_found_out(start_other_server, compare):
-    url = start_other_server(lambda number: f"id: {number}\n")
+    url, _ = start_other_server(lambda number: f"id: {number}\n")
     _, rows = compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--events", 10)
     figures = rows["sse", "http/1.1", "plain"]["figures"]
     assert figures["comeback"]["byItself"] == STREAMS
@@ -174,15 +185,21 @@ def test_a_server_that_forgets_its_readers_is_found_out(start_other_server, comp
 
 
 def test_an_error_page_ends_an_event_stream_for_good(start_other_server, compare):
-    url = start_other_server(lambda number: f"id: {number}\n", refuses_return=True)
+    url, _ = start_other_server(lambda number: f"id: {number}\n", refuses_return=True)
     _, rows = compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--coding", "plain", "--events", 10)
     comeback = rows["sse", "http/1.1", "plain"]["figures"]["comeback"]
     assert (comeback["byItself"], comeback["byCode"]) == (0, 0)
     assert "absence" not in comeback
 
 
+def test_the_cut_is_a_reset_and_not_a_farewell(start_other_server, compare):
+    url, endings = start_other_server(lambda number: f"id: {number}\n")
+    compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--coding", "plain", "--events", 10)
+    assert endings[:STREAMS] == ["reset"] * STREAMS
+
+
 def test_what_cannot_be_known_is_not_told(start_other_server, compare):
-    url = start_other_server(lambda number: "")
+    url, _ = start_other_server(lambda number: "")
     _, rows = compare(url, "--sse", "/stream/{n}", "--http", "http/1.1", "--coding", "plain", "--events", 10)
     figures = rows["sse", "http/1.1", "plain"]["figures"]
     assert figures["events"] >= STREAMS * 10
@@ -211,7 +228,7 @@ def test_it_says_that_there_is_no_tls(start_server, freshet):
 
 
 def test_it_says_how_to_compare_a_server_that_takes_no_events(start_other_server, freshet):
-    result = freshet("compare", start_other_server(lambda number: f"id: {number}\n"), "--transport", "sse", *FEW)
+    result = freshet("compare", start_other_server(lambda number: f"id: {number}\n")[0], "--transport", "sse", *FEW)
     assert result.returncode == 1
     assert "took no event: 405" in result.stderr
     assert "--sse" in result.stderr

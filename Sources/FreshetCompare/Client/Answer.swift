@@ -1,7 +1,12 @@
 /// The head of a response.
-struct Answer: Sendable {
+package struct Answer: Sendable {
     let status: Int
     let fields: [(name: String, value: String)]
+
+    package init(status: Int, fields: [(name: String, value: String)]) {
+        self.status = status
+        self.fields = fields
+    }
 
     /// The values of a field, on however many lines, joined by commas (RFC 9110 § 5.3); `nil` if there is none.
     ///

@@ -1,11 +1,15 @@
 import FreshetWire
 
 /// Whether an answer is what a cell is about; and if so, who reads what follows.
-struct AnswerCheck {
-    let cell: CompareCell
+package struct AnswerCheck {
+    private let cell: CompareCell
+
+    package init(_ cell: CompareCell) {
+        self.cell = cell
+    }
 
     /// - Throws: ``CompareError/impossible(_:)`` with what the server cannot do, in words.
-    func reader(of answer: Answer, lastEventID: String?) throws -> any StreamReader {
+    package func reader(of answer: Answer, lastEventID: String?) throws -> any StreamReader {
         let coding = answer.value(of: "content-encoding")?.lowercased()
         switch cell.transport {
         case .serverSentEvents:

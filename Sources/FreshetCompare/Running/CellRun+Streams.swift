@@ -1,8 +1,8 @@
 import NIOCore
 
-// How streams open, what they bring, and how they come back.
+// How streams open, and what they bring.
 extension CellRun {
-    private var cell: CompareCell { setup.cell }
+    var cell: CompareCell { setup.cell }
 
     func open(_ index: Int) async {
         lines[index].leave()
@@ -61,7 +61,7 @@ extension CellRun {
             switch event {
             case .answered(let answer):
                 let lastEventID = lines[index].lastEventID
-                lines[index].reader = try AnswerCheck(cell: cell).reader(of: answer, lastEventID: lastEventID)
+                lines[index].reader = try AnswerCheck(cell).reader(of: answer, lastEventID: lastEventID)
             // A WebSocket says nothing before its first message; other servers' streams neither.
             case .bytes(let bytes): try note(try lines[index].reader?.feed(bytes) ?? [], index)
             case .complete: try complete(index)
@@ -120,50 +120,5 @@ extension CellRun {
         let isNew = lines[index].ledger.note(number: number, id: id, payloadBytes: data.utf8.count, at: time)
         lines[index].failures = 0
         if isNew, cutAt != nil, lines[index].returnedAt == nil { lines[index].returnedAt = time }
-    }
-
-    /// Cuts every connection as a lost network would, and has each client do what it does then.
-    func cut() throws {
-        cutAt = .now()
-        let connections = lines.compactMap(\.connection)
-        for index in lines.indices {
-            lines[index].leave()
-            lines[index].ledger.cut()
-        }
-        // Over HTTP/2 it is one connection, of which the first cut leaves nothing.
-        for connection in connections where connection.channel.isActive { try connection.cut() }
-        shared = nil
-        for index in lines.indices { comeBack(index) }
-    }
-
-    private func failed(_ index: Int, _ error: any Error) {
-        // Over HTTP/2 the others may still use it.
-        if cell.http == .http1 { lines[index].connection?.close() }
-        lines[index].leave()
-        guard lines[index].isOpen else {
-            impediment = error as? CompareError ?? .impossible("\(error)")
-            return noteChange()
-        }
-        // WHATWG HTML § 9.2.2: an EventSource that gets anything but an event stream fails, and does not reconnect.
-        if cell.transport == .serverSentEvents, case .impossible = error as? CompareError {
-            lines[index].hasGivenUp = true
-            return noteChange()
-        }
-        // A connection that is shared has failed for all, and each finds a new one.
-        shared = nil
-        lines[index].failures += 1
-        comeBack(index)
-    }
-
-    private func comeBack(_ index: Int) {
-        let line = lines[index]
-        let policy = ReturnPolicy(transport: cell.transport)
-        let delay = policy.delay(
-            attempt: line.failures, announced: line.reconnectionTime, chance: .random(in: 0..<1))
-        Task {
-            try? await Task.sleep(for: delay)
-            guard lines[index].generation == line.generation else { return }
-            await open(index)
-        }
     }
 }

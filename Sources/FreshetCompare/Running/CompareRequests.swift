@@ -1,19 +1,27 @@
 /// The requests of the streams of a cell.
-struct CompareRequests: Sendable {
+package struct CompareRequests: Sendable {
     /// What a page would announce that wants its streams back soon; the demo's streams do.
     private static let retryMilliseconds = 1_000
     /// Proxies commonly give up after a minute.
     private static let waitSeconds = 30
 
-    let cell: CompareCell
-    let source: CompareSource
-    let target: CompareTarget
-    let token: String
+    private let cell: CompareCell
+    private let source: CompareSource
+    private let target: CompareTarget
+    private let token: String
+
+    /// - Parameter token: of the run, by which its topics are known.
+    package init(cell: CompareCell, source: CompareSource, target: CompareTarget, token: String) {
+        self.cell = cell
+        self.source = source
+        self.target = target
+        self.token = token
+    }
 
     /// The request that opens a stream, or takes it up again.
     ///
     /// - Parameter number: of the stream, from 1.
-    func stream(_ number: Int, after lastEventID: String?) -> StreamRequest {
+    package func stream(_ number: Int, after lastEventID: String?) -> StreamRequest {
         let path = target.basePath + source.path(of: cell.transport, number: number, token: token)
         return switch cell.transport {
         case .serverSentEvents: eventStream(path, lastEventID)
