@@ -75,7 +75,7 @@ package final class LightConnection: ChannelDuplexHandler {
     package var eventLoop: any EventLoop { channel.eventLoop }
 
     /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
-    package var isWritable: Bool { channel.isWritable }
+    package var isWritable: Bool { socket.isWritable }
 
     /// - Parameter isTwoWay: whether the owner answers what the peer says. Such a peer is listened to only while it takes
     ///   the answers, so that it cannot pile them up here.

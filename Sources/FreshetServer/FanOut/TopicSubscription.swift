@@ -27,7 +27,8 @@ final class TopicSubscription {
 
     let selection: TopicSelection
     private let fanOut: LoopFanOut
-    private weak var sink: (any Sink)?
+    /// Until it is cancelled, which its owner does at the latest when its connection is closed.
+    private var sink: (any Sink)?
     private var cursor: Cursor
 
     /// The gap that is still to be told.
@@ -67,6 +68,7 @@ final class TopicSubscription {
     func cancel() {
         guard !isCancelled else { return }
         isCancelled = true
+        sink = nil
         fanOut.remove(self)
     }
 
