@@ -15,6 +15,8 @@ WITHOUT = "--no-websocket-over-http2"
 MORE_THAN_THE_STREAMS_OF_A_CONNECTION = 300
 # 12 MB and as much in answers, which are more than anybody should hold for one client.
 PINGS_AT_MOST = 100_000
+# A whole frame, masked with zeros.
+PING_REQUEST = bytes([0x81, 0x80 | 20, 0, 0, 0, 0]) + b'{"op":"ping","id":4}'
 
 
 @pytest.fixture
@@ -157,6 +159,13 @@ def test_the_closing_handshake_ends_the_stream_and_not_the_connection(connection
     assert next(WebSocketOverHTTP2(connection, "/ws1").messages())["id"] == 0
 
 
+def test_what_stands_before_a_close_frame_is_answered_before_it(connection):
+    socket = WebSocketOverHTTP2(connection, "/events")
+    socket.stream.sendall(PING_REQUEST + bytes([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8]))
+    assert list(socket.messages()) == [{"re": 4}]
+    assert socket.close_code == 1000
+
+
 def test_a_socket_that_is_cancelled_is_forgotten_and_the_others_go_on(connection):
     facts = server_sent_events(connection.get("/demo/stream?page=p&topic=none", **EVENT_STREAM))
     stream = connection.get("/sse1?page=p", **EVENT_STREAM)
@@ -206,11 +215,10 @@ def test_a_socket_whose_window_is_closed_holds_nobody_else_up_and_then_gets_ever
 
 
 def test_nothing_is_lost_of_what_a_client_says_before_and_right_after_the_answer(connection):
-    ping = bytes([0x81, 0x80 | 20, 0, 0, 0, 0]) + b'{"op":"ping","id":4}'
     # Many, because what comes while the stream changes hands is what can be lost.
-    for said_before in [*range(len(ping) + 1)] * 3:
-        socket = WebSocketOverHTTP2(connection, "/events", at_once=ping[:said_before])
-        for byte in ping[said_before:]:
+    for said_before in [*range(len(PING_REQUEST) + 1)] * 3:
+        socket = WebSocketOverHTTP2(connection, "/events", at_once=PING_REQUEST[:said_before])
+        for byte in PING_REQUEST[said_before:]:
             socket.stream.sendall(bytes([byte]))
         assert next(message for message in socket.messages() if "re" in message) == {"re": 4}
         socket.stream.reset(ErrorCodes.CANCEL)
