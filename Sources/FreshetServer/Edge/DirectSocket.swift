@@ -8,55 +8,33 @@ import NIOCore
     import Glibc
 #endif
 
-/// Writes to a connection: straight to its socket while nothing is queued for it, which is one system call and nothing
-/// else; else through its channel.
+/// A way past the pipeline, straight to a plain connection's socket: one system call and nothing else. It is clear while
+/// nothing waits in the channel's queue, which no byte may overtake.
 ///
 /// It belongs to the connection's event loop.
-final class DirectSocket {
-    private let channel: any Channel
-    private let isDirect: Bool
-    /// The system's socket, once nothing stands between it and us. It is closed on this event loop only, and the channel
-    /// is not active any more when anybody hears of it: so, while it is active, the number is good.
-    private var socket: NIOBSDSocket.Handle?
-    /// Writes that stand in the channel's queue, and that nothing may overtake.
+struct DirectSocket {
+    /// The system's socket; `nil` where there is none to go to: behind TLS, and on HTTP/2. It is closed on this event loop
+    /// only, and the channel is not active any more when anybody hears of it: so, while it is active, the number is good.
+    private var handle: NIOBSDSocket.Handle?
     private var queuedWrites = 0
 
-    /// - Parameter isDirect: whether the channel's bytes are those of its socket: no TLS, no HTTP/2.
-    init(of channel: any Channel, isDirect: Bool) {
-        self.channel = channel
-        self.isDirect = isDirect
+    var exists: Bool { handle != nil }
+    var isClear: Bool { handle != nil && queuedWrites == 0 }
+
+    /// - Parameter channel: whose bytes are those of its socket.
+    mutating func open(of channel: any Channel) {
+        handle = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
     }
 
-    /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
-    var isWritable: Bool { socket != nil && queuedWrites == 0 || channel.isWritable }
+    mutating func noteQueued() { queuedWrites += 1 }
+    mutating func noteWritten() { queuedWrites -= 1 }
 
-    /// To be called when the handlers behind the connection are out of its way: what they have written may still wait.
-    func begin(through context: ChannelHandlerContext) {
-        guard isDirect else { return }
-        let operations = channel.pipeline.syncOperations
-        socket = try? operations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { $0 }
-        queue(ByteBuffer(), in: context)
+    /// - Returns: how many bytes the socket has taken: not all if it is full, none if it is broken.
+    func send(_ bytes: ByteBuffer) -> Int {
+        guard let handle else { return 0 }
+        return max(0, bytes.withUnsafeReadableBytes { Self.send(handle, $0) })
     }
 
-    func write(_ bytes: ByteBuffer, through context: ChannelHandlerContext) {
-        guard let socket else { return context.writeAndFlush(NIOAny(bytes), promise: nil) }
-        guard queuedWrites == 0, channel.isActive else { return queue(bytes, in: context) }
-        let sentBytes = max(0, bytes.withUnsafeReadableBytes { Self.send(socket, $0) })
-        guard sentBytes < bytes.readableBytes else { return }
-        // The socket is full, or broken: NIO knows what to do about either.
-        var rest = bytes
-        rest.moveReaderIndex(forwardBy: sentBytes)
-        queue(rest, in: context)
-    }
-
-    private func queue(_ bytes: ByteBuffer, in context: ChannelHandlerContext) {
-        queuedWrites += 1
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.queuedWrites -= 1 }
-        context.writeAndFlush(NIOAny(bytes), promise: promise)
-    }
-
-    /// - Returns: how many bytes the socket has taken; -1 where it is full or broken.
     private static func send(_ socket: NIOBSDSocket.Handle, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Darwin)
             // SIGPIPE is switched off by NIO, socket by socket.

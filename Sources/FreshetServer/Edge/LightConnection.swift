@@ -40,25 +40,27 @@ package final class LightConnection: ChannelDuplexHandler {
     private static let closingTime: TimeAmount = .seconds(2)
 
     /// RFC 9113 § 4.1.
-    private static let http2FrameHeaderBytes = 9
+    static let http2FrameHeaderBytes = 9
 
-    private let framing: Framing
-    private let channel: any Channel
-    private let clock: LoopClock
-    private let stalls: StallPolicy
-    private let socket: DirectSocket
-    private var context: ChannelHandlerContext?
-    private var owner: (any Owner)?
-    private var hasEnded = false
-    private var swallowsClose = true
+    let framing: Framing
+    let channel: any Channel
+    let clock: LoopClock
+    let stalls: StallPolicy
+    let isPlain: Bool
+    var socket = DirectSocket()
+    var context: ChannelHandlerContext?
+    var owner: (any Owner)?
+    var hasEnded = false
+    var swallowsClose = true
     /// Whether what comes in is answered.
-    private var isTwoWay = false
+    var isTwoWay = false
     /// Since when it takes no bytes.
-    private var fullSince: NIODeadline?
-    private var isWatched = false
+    var fullSince: NIODeadline?
+    /// Where it waits while it is watched.
+    var bed: LoopClock.Bed?
 
     /// What was written since the takeover, framing included, TLS not.
-    package private(set) var sentBytes = 0
+    package internal(set) var sentBytes = 0
 
     /// - Parameter isPlain: whether the channel's bytes are those of the TCP connection.
     init(framing: Framing, channel: any Channel, isPlain: Bool, clock: LoopClock, stalls: StallPolicy) {
@@ -66,7 +68,7 @@ package final class LightConnection: ChannelDuplexHandler {
         self.channel = channel
         self.clock = clock
         self.stalls = stalls
-        socket = DirectSocket(of: channel, isDirect: isPlain && framing != .http2)
+        self.isPlain = isPlain
     }
 
     /// How the body's bytes have to stand where they are not framed here.
@@ -75,7 +77,7 @@ package final class LightConnection: ChannelDuplexHandler {
     package var eventLoop: any EventLoop { channel.eventLoop }
 
     /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
-    package var isWritable: Bool { socket.isWritable }
+    package var isWritable: Bool { socket.isClear || channel.isWritable }
 
     /// - Parameter isTwoWay: whether the owner answers what the peer says. Such a peer is listened to only while it takes
     ///   the answers, so that it cannot pile them up here.
@@ -131,37 +133,6 @@ package final class LightConnection: ChannelDuplexHandler {
         closed()
     }
 
-    /// Writes what has the framing of a body already (``bodyFraming``), or needs none.
-    package func send(framed bytes: ByteBuffer) {
-        guard !hasEnded, bytes.readableBytes > 0 else { return }
-        guard framing != .http2 else { return send(bytes) }
-        sentBytes += bytes.readableBytes
-        put(bytes)
-    }
-
-    private func frameAndPut(_ bytes: ByteBuffer) {
-        switch framing {
-        case .chunked:
-            var chunk = ByteBuffer()
-            chunk.reserveCapacity(bytes.readableBytes + 20)
-            chunk.writeChunk(bytes)
-            sentBytes += chunk.readableBytes
-            put(chunk)
-        case .untilClose, .none:
-            sentBytes += bytes.readableBytes
-            put(bytes)
-        case .http2:
-            sentBytes += bytes.readableBytes + Self.http2FrameHeaderBytes
-            let frame = HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))
-            context?.writeAndFlush(NIOAny(frame), promise: nil)
-        }
-    }
-
-    private func put(_ bytes: ByteBuffer) {
-        guard let context else { return }
-        socket.write(bytes, through: context)
-    }
-
     /// Closes our side and gives the peer a moment to close its own: closing at once, with bytes from it unread, would
     /// reset the connection and could take our last bytes with it (RFC 9112 § 9.6).
     private func closeOutput(_ context: ChannelHandlerContext) {
@@ -174,125 +145,11 @@ package final class LightConnection: ChannelDuplexHandler {
         context.eventLoop.scheduleTask(in: Self.closingTime) { bound.value.close(promise: nil) }
     }
 
-    private func closed() {
+    func closed() {
         hasEnded = true
+        bed?.leave()
         let owner = self.owner
         self.owner = nil
         owner?.connectionClosed()
-    }
-}
-
-// The channel's side: what comes from the socket.
-extension LightConnection {
-    package func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-    package func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-    /// The bridge behind us no longer asks for bytes, and a peer that leaves is only noticed by reading.
-    func startReading() {
-        guard let context else { return }
-        socket.begin(through: context)
-        context.read()
-    }
-
-    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case let data as IOData:  // As NIOAny hands out a ByteBuffer where the type is left open.
-            guard case .byteBuffer(let bytes) = data else { return }
-            owner?.connection(received: bytes)
-        case let frame as HTTP2Frame.FramePayload:
-            guard case .data(let payload) = frame, case .byteBuffer(let bytes) = payload.data else { return }
-            owner?.connection(received: bytes)
-            // RFC 8441 § 5: what the end of a TCP connection is elsewhere. We answer it alike.
-            if payload.endStream && isTwoWay { peerHasEnded() }
-        default:
-            break  // A request that was pipelined behind this one: a subscriber's connection answers no more.
-        }
-    }
-
-    package func channelReadComplete(context: ChannelHandlerContext) {
-        if !isTwoWay || channel.isWritable { context.read() }
-    }
-
-    private func peerHasEnded() {
-        guard !hasEnded else { return }
-        end()
-        closed()
-    }
-
-    package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard context.channel.isWritable else { return watch() }
-        fullSince = nil
-        owner?.connectionIsWritable()
-        if isTwoWay { context.read() }
-    }
-
-    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch event {
-        case is ChannelShouldQuiesceEvent: askToEnd()
-        case ChannelEvent.inputClosed: context.close(promise: nil)
-        default: break
-        }
-    }
-
-    package func channelInactive(context: ChannelHandlerContext) {
-        closed()
-        context.fireChannelInactive()
-    }
-
-    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
-    }
-}
-
-// A peer that takes nothing.
-extension LightConnection: LoopClock.Sleeper {
-    private func watch() {
-        let now = NIODeadline.now()
-        fullSince = now
-        // One that fills up and empties again all the time is asleep once, not each time.
-        guard !isWatched else { return }
-        isWatched = true
-        clock.wake(self, at: now + stalls.firstLook)
-    }
-
-    package func wake(at now: NIODeadline) -> NIODeadline? {
-        guard let fullSince, owner != nil else {
-            isWatched = false
-            return nil
-        }
-        guard now - fullSince >= stalls.firstLook else { return fullSince + stalls.firstLook }
-        return judge(after: now - fullSince).map { now + $0 }
-    }
-
-    /// Breaks off a connection whose peer is gone, or has not done for too long what is expected of it.
-    ///
-    /// - Parameter time: for how long it has not.
-    /// - Returns: when to look again; `nil` if it is broken off.
-    func judge(after time: TimeAmount) -> TimeAmount? {
-        // A stream of HTTP/2 has no socket of its own.
-        let tcp = channel is any SocketOptionProvider ? channel : channel.parent ?? channel
-        switch stalls.verdict(after: time, peer: .of(tcp)) {
-        case .lookAgain(let time): return time
-        case .stalled: abort()
-        case .vanished: tcp.reset()
-        }
-        return nil
-    }
-}
-
-// The other side: what stood behind us when the connection was taken over is not allowed to do anything any more.
-extension LightConnection {
-    package func read(context: ChannelHandlerContext) {}
-    package func flush(context: ChannelHandlerContext) {}
-
-    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        promise?.fail(ChannelError.ioOnClosedChannel)
-    }
-
-    /// Swallows the one close by which the request's task takes its leave. Others mean it.
-    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if mode == .all && !swallowsClose { return context.close(mode: mode, promise: promise) }
-        if mode == .all { swallowsClose = false }
-        promise?.succeed()
     }
 }

@@ -11,10 +11,21 @@ package final class LoopClock {
         func wake(at now: NIODeadline) -> NIODeadline?
     }
 
+    /// Where someone sleeps. Whoever gets up for good leaves it, and does not stay in memory until the alarm.
+    ///
+    /// The sleeper keeps the bed and the bed the sleeper: leaving is a must. (A weak reference would need none, and would
+    /// make every use of the sleeper slower: it moves an object's reference count to a table of its own.)
+    package final class Bed {
+        fileprivate var sleeper: (any Sleeper)?
+
+        package init() {}
+
+        package func leave() { sleeper = nil }
+    }
+
     private struct Alarm: Comparable {
         let time: NIODeadline
-        /// Its connection keeps it alive. A reader that has left must not stay in memory until its alarm.
-        weak var sleeper: (any Sleeper)?
+        let bed: Bed
 
         static func < (one: Alarm, other: Alarm) -> Bool { one.time < other.time }
         static func == (one: Alarm, other: Alarm) -> Bool { one.time == other.time }
@@ -29,9 +40,10 @@ package final class LoopClock {
     }
 
     /// Wakes `sleeper` at `time`, or a little later. A sleeper that is asleep twice is woken twice.
-    package func wake(_ sleeper: any Sleeper, at time: NIODeadline) {
+    package func wake(_ sleeper: any Sleeper, in bed: Bed, at time: NIODeadline) {
         eventLoop.preconditionInEventLoop()
-        alarms.insert(Alarm(time: time, sleeper: sleeper))
+        bed.sleeper = sleeper
+        alarms.insert(Alarm(time: time, bed: bed))
         setTimer()
     }
 
@@ -48,8 +60,8 @@ package final class LoopClock {
         let now = NIODeadline.now()
         while let alarm = alarms.min, alarm.time <= now {
             alarms.removeMin()
-            guard let next = alarm.sleeper?.wake(at: now) else { continue }
-            alarms.insert(Alarm(time: next, sleeper: alarm.sleeper))
+            guard let next = alarm.bed.sleeper?.wake(at: now) else { continue }
+            alarms.insert(Alarm(time: next, bed: alarm.bed))
         }
         setTimer()
     }

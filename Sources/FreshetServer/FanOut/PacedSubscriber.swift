@@ -20,6 +20,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private let stream: Stream
     private let connection: LightConnection
     private let clock: LoopClock
+    private let bed = LoopClock.Bed()
     private let record: OpenStream?
     private var cursor: PacedCursor
     private var transport: Wire
@@ -51,7 +52,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private func goOn() {
         // A write may drain the socket at once and so call for more: the step under way goes on by itself.
         guard !isAsleep, !isStepping, let time = wake(at: .now()) else { return }
-        clock.wake(self, at: time)
+        clock.wake(self, in: bed, at: time)
     }
 
     package func wake(at now: NIODeadline) -> NIODeadline? {
@@ -109,12 +110,13 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
 
     package func connectionClosed() {
         state = .ended
+        bed.leave()
         record?.closed()
     }
 
     package func connectionShouldEnd() {
         let now = NIODeadline.now()
         end(.serverStops, at: now)
-        if case .ending(let deadline) = state { clock.wake(self, at: deadline) }
+        if case .ending(let deadline) = state { clock.wake(self, in: bed, at: deadline) }
     }
 }

@@ -12,6 +12,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     private let subscription: TopicSubscription
     private let hub: Hub
     private let clock: LoopClock
+    private let bed = LoopClock.Bed()
     private let heartbeat: TimeAmount
     private let companion: StreamCompanion?
     private let record: OpenStream?
@@ -48,7 +49,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         connection.serve(self)
         let position = hasGap ? nil : hub.log.epochs.id(of: subscription.position)
         send(format.opening(retry: retry, position: position))
-        if let next = wake(at: .now()) { clock.wake(self, at: next) }
+        if let next = wake(at: .now()) { clock.wake(self, in: bed, at: next) }
         subscription.begin(for: self)
     }
 
@@ -124,6 +125,7 @@ extension TopicStream {
 
     func connectionClosed() {
         isOpen = false
+        bed.leave()
         subscription.cancel()
         record?.closed()
     }

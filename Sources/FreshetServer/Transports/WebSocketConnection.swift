@@ -23,6 +23,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
 
     private let connection: LightConnection
     private let clock: LoopClock
+    private let bed = LoopClock.Bed()
     private let heartbeat: TimeAmount
     private var owner: (any Owner)?
     private var session: WebSocketSession
@@ -52,7 +53,8 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     func serve(_ owner: any Owner) {
         self.owner = owner
         connection.serve(self, isTwoWay: true)
-        clock.wake(self, at: lastSentAt + heartbeat)
+        guard self.owner != nil else { return }  // It was closed already.
+        clock.wake(self, in: bed, at: lastSentAt + heartbeat)
     }
 
     /// Sends whole frames, unless we are closing the connection.
@@ -67,10 +69,10 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     /// Begins the closing handshake. The client has two seconds to answer.
     func close(_ code: WebSocketErrorCode, _ reason: String) {
         perform(session.close(code: code, reason: reason))
-        guard endsBy == nil else { return }
+        guard owner != nil, endsBy == nil else { return }
         let deadline = NIODeadline.now() + Self.closingTime
         endsBy = deadline
-        clock.wake(self, at: deadline)
+        clock.wake(self, in: bed, at: deadline)
     }
 
     private func perform(_ actions: [WebSocketSession.Action]) {
@@ -92,6 +94,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     private func stop() {
         let owner = self.owner
         self.owner = nil
+        bed.leave()
         owner?.socketClosed()
     }
 }
