@@ -13,8 +13,9 @@ import NIOCore
 ///
 /// It belongs to the connection's event loop.
 struct DirectSocket {
-    /// The system's socket; `nil` where there is none to go to: behind TLS, and on HTTP/2. It is closed on this event loop
-    /// only, and the channel is not active any more when anybody hears of it: so, while it is active, the number is good.
+    /// The system's socket; `nil` where there is none to go to: behind TLS, and on HTTP/2. NIO closes it on this event
+    /// loop and tells the connection in the same breath (channelInactive), before anybody could send: so the number is
+    /// good until then.
     private var handle: NIOBSDSocket.Handle?
     private var queuedWrites = 0
 
@@ -25,6 +26,8 @@ struct DirectSocket {
     mutating func open(of channel: any Channel) {
         handle = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
     }
+
+    mutating func forget() { handle = nil }
 
     mutating func noteQueued() { queuedWrites += 1 }
     mutating func noteWritten() { queuedWrites -= 1 }

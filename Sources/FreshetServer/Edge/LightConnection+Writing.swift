@@ -32,7 +32,7 @@ extension LightConnection {
     private func put(_ bytes: ByteBuffer) {
         guard let context else { return }
         guard socket.exists else { return context.writeAndFlush(NIOAny(bytes), promise: nil) }
-        guard socket.isClear, channel.isActive else { return queue(bytes, context) }
+        guard socket.isClear else { return queue(bytes, context) }
         let sentBytes = socket.send(bytes)
         guard sentBytes < bytes.readableBytes else { return }
         // It is full, or broken: NIO knows what to do about either.

@@ -147,6 +147,7 @@ package final class LightConnection: ChannelDuplexHandler {
 
     func closed() {
         hasEnded = true
+        socket.forget()
         bed?.leave()
         let owner = self.owner
         self.owner = nil
