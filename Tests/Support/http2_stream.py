@@ -10,6 +10,8 @@ class HTTP2Stream:
     def __init__(self, connection, http2: H2Connection, id: int):
         self.connection = connection
         self.id = id
+        # Whether its window is opened again by what has come, as by a client that takes everything.
+        self.keeps_open = True
         self.headers: dict[str, str] = {}
         self.received = bytearray()
         self.has_ended = False

@@ -130,7 +130,8 @@ class HTTP2Connection:
             # The connection's window is always opened again, a stream's only while the stream is open itself.
             if event.flow_controlled_length:
                 self._http2.increment_flow_control_window(event.flow_controlled_length)
-                self._open_again(stream, event.flow_controlled_length)
+                if stream.keeps_open:
+                    self._open_again(stream, event.flow_controlled_length)
         elif isinstance(event, StreamEnded):
             stream.has_ended = True
         elif isinstance(event, StreamReset):
