@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import resource
 import sys
 import threading
@@ -55,6 +56,11 @@ def address(text):
     """As /proc/net/tcp has it: the host in the machine's byte order."""
     host, port = text.split(":")
     return str(ipaddress.ip_address(int(host, 16).to_bytes(4, sys.byteorder))), int(port, 16)
+
+
+def complaints(server):
+    """What a server has logged of things that went wrong."""
+    return re.findall(r"^\S+ (?:warning|error|critical) .*", server.diagnostics.read_text(), re.MULTILINE)
 
 
 def allow_descriptors(count):

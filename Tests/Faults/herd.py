@@ -1,4 +1,4 @@
-"""Thousands of readers of an event stream in one thread, who lose their connections and come back all at once."""
+"""Thousands of readers of event streams in one thread, who lose their connections and come back all at once."""
 
 import selectors
 import socket
@@ -11,8 +11,9 @@ PATIENCE_SECONDS = 60
 
 
 class Herd:
-    def __init__(self, port, topic, count):
-        self.readers = [HerdReader(port, topic) for _ in range(count)]
+    def __init__(self, port, topics):
+        """One reader for each; the same topic or filter may be there many times."""
+        self.readers = [HerdReader(port, topic) for topic in topics]
         self.selector = selectors.DefaultSelector()
 
     def __enter__(self):

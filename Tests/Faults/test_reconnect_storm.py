@@ -1,33 +1,37 @@
-"""A crash cuts all readers at once, and all of them come back at once."""
+"""A crash or a restart cuts all readers at once, and all of them come back at once."""
 
-from facts import allow_descriptors, megabytes, resident_bytes
+import pytest
+from facts import allow_descriptors, complaints, megabytes, resident_bytes
 from herd import Herd
 from loopback import port_of
 from needs import need
 from topics import publish
 
-READERS = 2_000
 # A connection and its stream, generously; and what a server has at all.
 READER_BYTES, SERVER_BYTES = 32 << 10, 128 << 20
+# What server and test have open besides.
+OTHER_DESCRIPTORS = 500
 
 
 def published(server, name, count):
     return [(publish(server, "a", f"{name} {number}")[0], f"{name} {number}") for number in range(count)]
 
 
-def test_two_thousand_readers_come_back_at_once_and_each_gets_exactly_what_it_missed(start_server, say):
-    need("descriptors", allow_descriptors(READERS + 500), f"raise the hard limit of open files to {READERS + 500}")
+@pytest.mark.parametrize(("end", "readers"), [("kill", 2_000), ("stop", 10_000)])
+def test_readers_come_all_at_once_and_again_and_each_gets_exactly_what_it_missed(start_server, end, readers, say):
+    descriptors = readers + OTHER_DESCRIPTORS
+    need("descriptors", allow_descriptors(descriptors), f"raise the hard limit of open files to {descriptors}")
     server = start_server(scheme="http")
-    with Herd(port_of(server), "a", READERS) as herd:
+    with Herd(port_of(server), ["a"] * readers) as herd:
         herd.connect()
         herd.read_until(lambda reader: reader.has_opened)
-        before = published(server, "before", 20)
+        before = published(server, "before", 10)
         herd.read_until(lambda reader: len(reader.took) >= len(before))
         quiet = resident_bytes(server)
-        server.kill()
+        getattr(server, end)()
         herd.read_to_the_end()
         server.start()
-        missed = published(server, "missed", 20)
+        missed = published(server, "missed", 10)
         herd.connect()
         # Some come while the storm is on.
         missed += published(server, "meanwhile", 5)
@@ -38,5 +42,6 @@ def test_two_thousand_readers_come_back_at_once_and_each_gets_exactly_what_it_mi
         herd.read_until(lambda reader: len(reader.took) >= len(before + missed))
         for reader in herd.readers:
             assert reader.took == before + missed
-    say(f"  {READERS} readers: {megabytes(quiet)} before the crash, {megabytes(after)} after all had come back")
-    assert after < SERVER_BYTES + READERS * READER_BYTES
+    say(f"  {readers} readers: {megabytes(quiet)} before the end, {megabytes(after)} after all had come back")
+    assert after < SERVER_BYTES + readers * READER_BYTES
+    assert complaints(server) == []
