@@ -155,7 +155,6 @@ let package = Package(
         .target(
             name: "FreshetBench",
             dependencies: [
-                "CZlib",
                 "Freshet",
                 "FreshetWire",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -169,7 +168,6 @@ let package = Package(
         .target(
             name: "FreshetCompare",
             dependencies: [
-                "CZlib",
                 "Freshet",
                 "FreshetConsole",
                 "FreshetWire",
@@ -269,6 +267,7 @@ let package = Package(
                 "FreshetWire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -288,6 +287,7 @@ let package = Package(
                 "FreshetWire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

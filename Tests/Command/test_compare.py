@@ -238,7 +238,7 @@ def test_it_says_how_to_compare_a_server_that_takes_no_events(start_other_server
     "arguments, said",
     [
         ([], "Missing expected argument"),
-        (["localhost"], "is no address of a server"),
+        (["localhost"], "is no URL of a server"),
         (["http://localhost", "--size", "10"], "--size takes bytes from 42"),
         (["http://localhost", "--size", "50,"], "--size takes bytes"),
         (["http://localhost", "--events", "1"], "--events takes"),

@@ -1,34 +1,10 @@
 import FreshetBench
+import FreshetWire
 import NIOCore
 import Testing
 
 @Suite("A plan")
 struct BenchPlanTests {
-    @Test(
-        "takes addresses of servers",
-        arguments: [
-            ("http://localhost:8080", "localhost", 8080, "localhost:8080", ""),
-            ("https://localhost", "localhost", 443, "localhost", ""),
-            ("http://[::1]:81/base/", "::1", 81, "[::1]:81", "/base"),
-            ("http://127.0.0.1/", "127.0.0.1", 80, "127.0.0.1", ""),
-        ]
-    )
-    func address(url: String, host: String, port: Int, field: String, path: String) throws {
-        let target = try BenchTarget(url)
-        #expect(target.host == host && target.port == port)
-        #expect(target.hostField == field && target.basePath == path)
-    }
-
-    @Test(
-        "takes no others",
-        arguments: [
-            "localhost:8080", "ws://localhost", "http://", "http://a:b", "http://a:0", "http://::1", "http://a/?b",
-        ]
-    )
-    func noAddress(url: String) {
-        #expect(throws: BenchError.unusableURL(url)) { try BenchTarget(url) }
-    }
-
     @Test("names its topics, and writes them into paths")
     func topics() throws {
         #expect(try BenchTopics(prefix: "a/b", count: 1).names == ["a/b"])
@@ -39,7 +15,7 @@ struct BenchPlanTests {
 
     @Test("asks for each transport as docs/Protocol.md has it, and resumes")
     func requests() throws {
-        var plan = BenchPlan(target: try BenchTarget("http://h/base"), topics: try BenchTopics(prefix: "a", count: 1))
+        var plan = BenchPlan(target: try ServerURL("http://h/base"), topics: try BenchTopics(prefix: "a", count: 1))
         func request(after id: String) -> String {
             String(buffer: BenchRequests(plan: plan, run: RunToken(1)).subscription(to: 0, after: Array(id.utf8)))
         }
@@ -55,7 +31,7 @@ struct BenchPlanTests {
 
     @Test("publishes with a key that is the same for a repeat only")
     func publication() throws {
-        let plan = BenchPlan(target: try BenchTarget("http://h"), topics: try BenchTopics(prefix: "a", count: 1))
+        let plan = BenchPlan(target: try ServerURL("http://h"), topics: try BenchTopics(prefix: "a", count: 1))
         let mark = EventMark(publisher: 2, sequence: 5, begunAt: 9)
         let request = BenchRequests(plan: plan, run: RunToken(1))
             .publication(to: 0, of: mark, payload: ByteBuffer(string: "data"))

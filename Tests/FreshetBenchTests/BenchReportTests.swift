@@ -1,11 +1,12 @@
 import FreshetBench
+import FreshetWire
 import Testing
 
 @Suite("A report")
 struct BenchReportTests {
     /// 10 events, 100 ms apart, to 2 subscribers after 5 ms each.
     private func report(_ change: (inout LoadResults, inout ServerUsage) -> Void = { _, _ in }) throws -> BenchReport {
-        var plan = BenchPlan(target: try BenchTarget("http://h"), topics: try BenchTopics(prefix: "a", count: 1))
+        var plan = BenchPlan(target: try ServerURL("http://h"), topics: try BenchTopics(prefix: "a", count: 1))
         plan.subscribers = 2
         var results = LoadResults()
         for event in 0..<10 {

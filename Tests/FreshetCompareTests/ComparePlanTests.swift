@@ -1,11 +1,12 @@
 import FreshetCompare
+import FreshetWire
 import Testing
 
 @Suite("The plan of a comparison")
 struct ComparePlanTests {
     @Test("has every transport over every HTTP, plain and compressed")
     func cells() throws {
-        let plan = ComparePlan(target: try CompareTarget("https://localhost:8443"), source: .topics)
+        let plan = ComparePlan(target: try ServerURL("https://localhost:8443"), source: .topics)
         #expect(plan.cells.count == 12)
         #expect(Set(plan.cells).count == 12)
         #expect(plan.events == 100)
@@ -14,7 +15,7 @@ struct ComparePlanTests {
 
     @Test("measures each cell with each size")
     func sizes() throws {
-        var plan = ComparePlan(target: try CompareTarget("https://localhost:8443"), source: .topics)
+        var plan = ComparePlan(target: try ServerURL("https://localhost:8443"), source: .topics)
         plan.payloadBytes = [50, 200, 1_000]
         #expect(plan.cells.count == 36)
         #expect(plan.cells.prefix(3).map(\.payloadBytes) == [50, 200, 1_000])
@@ -23,25 +24,8 @@ struct ComparePlanTests {
     @Test("has of other servers what they have paths for")
     func paths() throws {
         let source = CompareSource.paths(sse: "/sse{n}", webSocket: nil)
-        let plan = ComparePlan(target: try CompareTarget("http://localhost:3000"), source: source)
+        let plan = ComparePlan(target: try ServerURL("http://localhost:3000"), source: source)
         #expect(plan.cells.count == 4)
         #expect(plan.cells.allSatisfy { $0.transport == .serverSentEvents && $0.payloadBytes == nil })
-    }
-
-    @Test(
-        "reads addresses of servers",
-        arguments: [
-            ("https://localhost:8443", "https://localhost:8443"), ("http://localhost", "http://localhost"),
-            ("https://example.org:443/base/", "https://example.org/base"), ("http://[::1]:80", "http://[::1]"),
-        ]
-    )
-    func target(url: String, description: String) throws {
-        #expect(try CompareTarget(url).description == description)
-    }
-
-    @Test(
-        "refuses what is none", arguments: ["localhost:8443", "ftp://a", "https://", "https://u@a", "https://a?b", ""])
-    func noTarget(url: String) {
-        #expect(throws: CompareError.unusableURL(url)) { _ = try CompareTarget(url) }
     }
 }

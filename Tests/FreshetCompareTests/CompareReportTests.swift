@@ -1,4 +1,5 @@
 import FreshetCompare
+import FreshetWire
 import NIOCore
 import Testing
 
@@ -47,7 +48,7 @@ struct CompareReportTests {
     func escaping() throws {
         #expect(#"<b a="c">&'"#.escapedForHTML == "&lt;b a=&quot;c&quot;&gt;&amp;'")
         let row = CompareRow(cell: Self.cell, impediment: "<img src=x>")
-        let plan = ComparePlan(target: try CompareTarget("https://localhost"), source: .topics)
+        let plan = ComparePlan(target: try ServerURL("https://localhost"), source: .topics)
         let page = CompareReport(plan: plan, rows: [row]).page
         #expect(!page.contains("<img"))
         #expect(page.contains("&lt;img src=x&gt;"))
@@ -70,7 +71,7 @@ struct CompareReportTests {
     }
 
     private static func report() throws -> CompareReport {
-        let plan = ComparePlan(target: try CompareTarget("https://localhost:8443"), source: .topics)
+        let plan = ComparePlan(target: try ServerURL("https://localhost:8443"), source: .topics)
         let other = CompareCell(transport: .webSocket, http: .http2, coding: .plain, payloadBytes: 200)
         let rows = [
             CompareRow(cell: cell, result: result()),

@@ -1,4 +1,5 @@
 import FreshetCompare
+import FreshetWire
 import Testing
 
 @Suite("The requests of a comparison")
@@ -51,7 +52,7 @@ struct CompareRequestsTests {
         CompareRequests(
             cell: CompareCell(transport: transport, http: .http1, coding: coding),
             source: source,
-            target: try CompareTarget("https://localhost/base"),
+            target: try ServerURL("https://localhost/base"),
             token: "4f1d0a2b"
         )
     }

@@ -1,3 +1,5 @@
+import FreshetWire
+
 /// Looks at a run until a stage of it is over, and tells how it is getting on.
 struct BenchWatch {
     /// How often to look. It shortens nothing that is measured: the loops note the times themselves.

@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -8,7 +9,7 @@ struct Dialer: Sendable {
     /// would cost a system call per delivery.
     private static let readsPerWakeUp: UInt = 1
 
-    let target: BenchTarget
+    let target: ServerURL
     private let address: SocketAddress
     private let tls: NIOSSLContext?
     private let timeout: TimeAmount

@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 
 /// One publisher: a connection with one request at a time, which is repeated until it is acknowledged. It belongs to its

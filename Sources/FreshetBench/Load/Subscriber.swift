@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 
 /// One subscriber, over all of its connections: each resumes where the one before was cut. It belongs to its event loop.

@@ -1,6 +1,5 @@
 /// Why there is nothing to report: the server could not be reached, it refused, or this machine has not enough to give.
 package enum BenchError: Error, Sendable, Hashable, CustomStringConvertible {
-    case unusableURL(String)
     case unreachable(url: String, reason: String)
     case refused(what: String, url: String, answer: String)
     case tooFewDescriptors(limit: Int, connections: Int)
@@ -10,8 +9,6 @@ package enum BenchError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unusableURL(let url):
-            "\"\(url)\" is no address of a server. Give one such as http://localhost:8080."
         case .unreachable(let url, let reason):
             "Cannot reach \(url): \(reason). Is the server running? Name another with --url or FRESHET_URL."
         case .refused(let what, let url, let answer):

@@ -1,3 +1,5 @@
+package import FreshetWire
+
 /// What a run does.
 package struct BenchPlan: Sendable {
     /// When a run has published enough.
@@ -7,7 +9,7 @@ package struct BenchPlan: Sendable {
         case duration(Duration)
     }
 
-    package var target: BenchTarget
+    package var target: ServerURL
     package var topics: BenchTopics
     package var subscribers = 100
     /// Connections that publish, each one request at a time.
@@ -31,7 +33,7 @@ package struct BenchPlan: Sendable {
     /// The server's process, if it runs on this machine and is to be measured.
     package var serverPID: Int?
 
-    package init(target: BenchTarget, topics: BenchTopics) {
+    package init(target: ServerURL, topics: BenchTopics) {
         self.target = target
         self.topics = topics
     }

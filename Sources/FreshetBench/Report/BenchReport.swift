@@ -1,3 +1,5 @@
+import FreshetWire
+
 /// What a run saw.
 package struct BenchReport: Sendable, Encodable {
     package let url: String

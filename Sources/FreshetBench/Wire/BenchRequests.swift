@@ -1,3 +1,4 @@
+import FreshetWire
 package import NIOCore
 
 /// The requests of a run, as bytes. What does not change is written once.
@@ -12,7 +13,7 @@ package struct BenchRequests: Sendable {
 
     package init(plan: BenchPlan, run: RunToken) {
         let target = plan.target
-        let common = "Host: \(target.hostField)\r\nUser-Agent: freshet-bench\r\n"
+        let common = "Host: \(target.authority)\r\nUser-Agent: freshet-bench\r\n"
         let form = Self.form(of: plan)
         let paths = plan.topics.names.map { target.basePath + BenchTopics.path(of: $0) }
         subscriptions = paths.map { "GET \($0) HTTP/1.1\r\n\(common)\(form)" }

@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 
 /// What one subscriber reads, from the first byte of the answer: head, framing, events. Bytes may come cut anywhere.
@@ -18,7 +19,7 @@ package struct SubscriberStream {
     private var headReader = ResponseHeadReader()
     private var refusal: ResponseHead?
     private var chunks: ChunkedBody?
-    private var inflater: Inflater?
+    private var inflater: StreamInflater?
     private var frames = WebSocketFrames()
     private var deflated: DeflatedMessages?
     private var events: EventStreamScanner
@@ -73,7 +74,7 @@ package struct SubscriberStream {
             return
         }
         if head.isChunked { chunks = ChunkedBody() }
-        if head.isGzipped { inflater = try Inflater() }
+        if head.isGzipped { inflater = StreamInflater(.gzip) }
     }
 
     private mutating func receiveBody(
@@ -91,7 +92,8 @@ package struct SubscriberStream {
         _ found: (Sighting) -> Void
     ) throws(WireError) {
         guard let inflater else { return try scan(bytes, found) }
-        try inflater.inflate(bytes) { part throws(WireError) in try scan(part, found) }
+        let failure = try inflater.inflate(bytes) { part throws(WireError) in try scan(part, found) }
+        if let failure { throw WireError("The stream is no gzip that can be read (zlib says \(failure.status)).") }
     }
 
     private mutating func scan(_ bytes: UnsafeRawBufferPointer, _ found: (Sighting) -> Void) throws(WireError) {

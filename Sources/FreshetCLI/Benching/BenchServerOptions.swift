@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FreshetBench
+import FreshetWire
 
 /// The options that say which server `freshet bench` measures, and from where.
 struct BenchServerOptions: ParsableArguments {
@@ -45,10 +46,10 @@ struct BenchServerOptions: ParsableArguments {
     }
 
     /// - Throws: `ValidationError`.
-    var target: BenchTarget {
+    var target: ServerURL {
         get throws {
-            do throws(BenchError) {
-                return try BenchTarget(url ?? Self.urlOfEnvironment ?? Self.standardURL)
+            do throws(ServerURL.Flaw) {
+                return try ServerURL(url ?? Self.urlOfEnvironment ?? Self.standardURL)
             } catch {
                 throw ValidationError(error.description)
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FreshetCompare
+import FreshetWire
 
 /// The options that say what `freshet compare` compares, and where.
 struct CompareOptions: ParsableArguments {
@@ -90,10 +91,10 @@ struct CompareOptions: ParsableArguments {
         }
     }
 
-    private var target: CompareTarget {
+    private var target: ServerURL {
         get throws {
-            do throws(CompareError) {
-                return try CompareTarget(url)
+            do throws(ServerURL.Flaw) {
+                return try ServerURL(url)
             } catch {
                 throw ValidationError(error.description)
             }

@@ -1,51 +1,27 @@
 package import Freshet
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import FreshetWire
 
 /// Where a server is, and what its resources are called.
 package struct ServerAddress: Sendable, Hashable {
-    package let isSecure: Bool
-    package let host: String
-    package let port: Int
-
-    /// What stands before `/events`: empty, or a path without a slash at its end.
-    private let prefix: String
+    private let url: ServerURL
 
     /// - Throws: ``ClientError/misconfigured(_:)`` with what is wrong with the URL.
     package init(_ url: String) throws(ClientError) {
-        guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
-            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme)
-        else { throw .misconfigured("\"\(url)\" is no URL of a server. Give one such as https://localhost:8443.") }
-        guard parts.user == nil, parts.password == nil else {
-            throw .misconfigured("A URL is no place for a password, because URLs are logged. Send it in a header.")
+        do throws(ServerURL.Flaw) {
+            self.url = try ServerURL(url)
+        } catch {
+            throw .misconfigured(error.description)
         }
-        guard parts.query == nil, parts.fragment == nil else {
-            throw .misconfigured("The URL of a server ends with its path: leave out what follows \"?\" and \"#\".")
-        }
-        isSecure = scheme == "https"
-        // An IPv6 address stands in brackets in a URL, and nowhere else.
-        self.host = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
-        port = parts.port ?? (isSecure ? 443 : 80)
-        var path = parts.percentEncodedPath
-        while path.hasSuffix("/") { path.removeLast() }
-        prefix = path
     }
 
-    /// Host and port as a URL and the Host field have them.
-    package var authority: String {
-        let host = host.contains(":") ? "[\(host)]" : host
-        return port == (isSecure ? 443 : 80) ? host : "\(host):\(port)"
-    }
-
-    private var origin: String { "http\(isSecure ? "s" : "")://\(authority)" }
+    package var isSecure: Bool { url.isSecure }
+    package var host: String { url.host }
+    package var port: Int { url.port }
+    package var authority: String { url.authority }
 
     /// Where events of a topic are published.
     package func publishing(to topic: Topic) -> String {
-        "\(origin)\(prefix)/events/\(topic.name.percentEncoded(keeping: "/"))"
+        "\(url)/events/\(topic.name.percentEncoded(keeping: "/"))"
     }
 
     /// The path and query by which topics are read.
@@ -54,11 +30,11 @@ package struct ServerAddress: Sendable, Hashable {
     func readingTarget(_ filters: [TopicFilter], _ query: [(name: String, value: String)] = []) -> String {
         let parameters = filters.map { ("topic", $0.pattern) } + query
         let text = parameters.map { "\($0)=\($1.percentEncoded(keeping: "/"))" }.joined(separator: "&")
-        return "\(prefix)/events?\(text)"
+        return "\(url.basePath)/events?\(text)"
     }
 
     package func reading(_ filters: [TopicFilter], _ query: [(name: String, value: String)] = []) -> String {
-        origin + readingTarget(filters, query)
+        url.origin + readingTarget(filters, query)
     }
 }
 

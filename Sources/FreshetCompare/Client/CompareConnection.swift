@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 import NIOHTTP2
 
@@ -12,7 +13,7 @@ import NIOHTTP2
 /// One TCP connection to the server. Its verbs are for its event loop alone.
 struct CompareConnection: Sendable {
     let channel: any Channel
-    let target: CompareTarget
+    let target: ServerURL
     let http: CompareHTTP
     /// RFC 8441 § 3. Never comes on HTTP/1.1, where nobody asks.
     let allowsWebSockets: EventLoopFuture<Bool>

@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 import NIOHTTP1
 import NIOHTTP2
@@ -6,7 +7,7 @@ import NIOSSL
 
 /// Makes connections to the server that is measured.
 struct CompareDialer: Sendable {
-    private let target: CompareTarget
+    private let target: ServerURL
     private let loop: any EventLoop
     private let timeout: TimeAmount
     private let contexts: [CompareHTTP: NIOSSLContext]
@@ -100,7 +101,7 @@ struct CompareDialer: Sendable {
 
     private static func handlers(
         _ http: CompareHTTP,
-        _ target: CompareTarget,
+        _ target: ServerURL,
         _ channel: any Channel,
         _ allowsWebSockets: EventLoopPromise<Bool>
     ) -> [any ChannelHandler] {

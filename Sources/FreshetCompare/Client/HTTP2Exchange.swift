@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 import NIOHPACK
 import NIOHTTP2
@@ -8,10 +9,10 @@ final class HTTP2Exchange: ChannelInboundHandler {
     typealias OutboundOut = HTTP2Frame.FramePayload
 
     private let request: StreamRequest
-    private let target: CompareTarget
+    private let target: ServerURL
     private var sink: ExchangeSink?
 
-    init(_ request: StreamRequest, to target: CompareTarget, sink: @escaping ExchangeSink) {
+    init(_ request: StreamRequest, to target: ServerURL, sink: @escaping ExchangeSink) {
         self.request = request
         self.target = target
         self.sink = sink

@@ -1,6 +1,5 @@
 /// Why there is nothing to compare.
 package enum CompareError: Error, Sendable, Hashable, CustomStringConvertible {
-    case unusableURL(String)
     case unusableAuthority(path: String)
     case unreachable(url: String, reason: String)
     /// The server took no event of ours.
@@ -12,8 +11,6 @@ package enum CompareError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unusableURL(let url):
-            "\"\(url)\" is no address of a server. Give one such as https://localhost:8443."
         case .unusableAuthority(let path):
             "\(path) holds no certificate that could be read. --cacert takes a file in PEM, such as ca.pem in the "
                 + "server's state directory."

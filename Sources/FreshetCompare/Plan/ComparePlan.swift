@@ -1,6 +1,8 @@
+package import FreshetWire
+
 /// What a comparison does.
 package struct ComparePlan: Sendable {
-    package var target: CompareTarget
+    package var target: ServerURL
     package var source: CompareSource
     package var transports: [CompareTransport]
     package var https = CompareHTTP.allCases
@@ -18,7 +20,7 @@ package struct ComparePlan: Sendable {
     /// How long to wait for a connection, for streams to open, and for an event.
     package var patience = Duration.seconds(20)
 
-    package init(target: CompareTarget, source: CompareSource) {
+    package init(target: ServerURL, source: CompareSource) {
         self.target = target
         self.source = source
         transports = source.transports

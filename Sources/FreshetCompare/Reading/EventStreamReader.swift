@@ -8,7 +8,7 @@ package struct EventStreamReader: StreamReader {
     private var lastEventID: String
 
     package init(isCompressed: Bool, lastEventID: String?) throws {
-        inflater = isCompressed ? try Inflater(.gzip) : nil
+        inflater = isCompressed ? Inflater(.gzip) : nil
         self.lastEventID = lastEventID ?? ""
         parser = ServerSentEventParser(lastEventID: self.lastEventID)
     }

@@ -1,3 +1,4 @@
+import FreshetWire
 package import NIOCore
 
 #if canImport(FoundationEssentials)
@@ -18,7 +19,7 @@ package struct PageReader: StreamReader {
     private var body = ByteBuffer()
 
     package init(isCompressed: Bool) throws {
-        inflater = isCompressed ? try Inflater(.gzip) : nil
+        inflater = isCompressed ? Inflater(.gzip) : nil
     }
 
     package mutating func feed(_ bytes: ByteBuffer) throws -> [Sighting] {

@@ -1,3 +1,4 @@
+import FreshetWire
 package import NIOCore
 
 /// Reads the messages of a WebSocket, plain or deflated.
@@ -14,7 +15,7 @@ package struct WebSocketReader: StreamReader {
     /// - Parameter extensions: the answer's `Sec-WebSocket-Extensions`.
     package init(extensions: String?) throws {
         let deflates = extensions?.lowercased().contains("permessage-deflate") ?? false
-        inflater = deflates ? try Inflater(.raw) : nil
+        inflater = deflates ? Inflater(.raw) : nil
         keepsWindow = extensions?.lowercased().contains("server_no_context_takeover") != true
     }
 

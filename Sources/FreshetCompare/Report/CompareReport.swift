@@ -1,3 +1,5 @@
+import FreshetWire
+
 /// What a comparison has found.
 package struct CompareReport: Sendable, Codable {
     package let url: String

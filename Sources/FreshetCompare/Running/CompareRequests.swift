@@ -1,3 +1,5 @@
+package import FreshetWire
+
 /// The requests of the streams of a cell.
 package struct CompareRequests: Sendable {
     /// What a page would announce that wants its streams back soon; the demo's streams do.
@@ -7,11 +9,11 @@ package struct CompareRequests: Sendable {
 
     private let cell: CompareCell
     private let source: CompareSource
-    private let target: CompareTarget
+    private let target: ServerURL
     private let token: String
 
     /// - Parameter token: of the run, by which its topics are known.
-    package init(cell: CompareCell, source: CompareSource, target: CompareTarget, token: String) {
+    package init(cell: CompareCell, source: CompareSource, target: ServerURL, token: String) {
         self.cell = cell
         self.source = source
         self.target = target

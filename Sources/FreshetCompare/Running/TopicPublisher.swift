@@ -1,3 +1,4 @@
+import FreshetWire
 import NIOCore
 
 /// Publishes to one topic, a request at a time. For the event loop of its connection alone.
