@@ -6,6 +6,8 @@ STATE ?=
 KILLS ?= 1000
 SECONDS ?= 600
 SEED ?=
+REPEATS ?=
+QUICK ?=
 
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
@@ -14,7 +16,7 @@ export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 
-.PHONY: help run proxy build test conformance faults soak deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak bench deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -49,6 +51,10 @@ faults: test-deps build ## Kills the server a thousand times under load. KILLS=1
 
 soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
 	@.tools/venv/bin/python Tests/Faults/soak.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+bench: build ## Measures fan-out beside the kernel's floor and nchan. REPEATS=5; QUICK=1 for a minute's glance
+	@$(SWIFT) build -c release --package-path Benchmarks
+	@scripts/bench $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
 
 deps: ## Installs what the build needs.
 	@scripts/install build
