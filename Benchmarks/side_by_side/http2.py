@@ -106,4 +106,5 @@ def request_head(host, path):
 
 
 def literal(name, value):
+    """Of a value shorter than 127 bytes, whose length is one byte (RFC 7541 § 5.1)."""
     return name + bytes([len(value)]) + value.encode()
