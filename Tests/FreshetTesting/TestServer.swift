@@ -3,6 +3,7 @@ import FreshetDemo
 package import FreshetServer
 import FreshetTrust
 package import Hummingbird
+package import HummingbirdCore
 import Logging
 import NIOCore
 import NIOSSL
@@ -34,9 +35,29 @@ package struct TestServer: Sendable {
         _ body: (TestServer) async throws -> Result
     ) async throws -> Result {
         let identity = carriage.isSecure ? try TestIdentity() : nil
+        let server = HTTPServerBuilder.freshet(tls: identity?.tls, configuration: configuration)
+        return try await run(router, by: server, over: carriage, identity, body)
+    }
+
+    /// The same by a server of another kind, over plain HTTP/1.1.
+    package static func run<Result: Sendable>(
+        _ router: Router<BasicRequestContext>,
+        by server: HTTPServerBuilder,
+        _ body: (TestServer) async throws -> Result
+    ) async throws -> Result {
+        try await run(router, by: server, over: .plain, nil, body)
+    }
+
+    private static func run<Result: Sendable>(
+        _ router: Router<BasicRequestContext>,
+        by server: HTTPServerBuilder,
+        over carriage: Carriage,
+        _ identity: TestIdentity?,
+        _ body: (TestServer) async throws -> Result
+    ) async throws -> Result {
         let client = HTTPClient(configuration: .init(carriage: carriage, identity: identity))
         do {
-            let result = try await run(router, over: carriage, identity, client, configuration, body)
+            let result = try await run(router, by: server, over: carriage, identity, client, body)
             try await client.shutdown()
             return result
         } catch {
@@ -47,17 +68,17 @@ package struct TestServer: Sendable {
 
     private static func run<Result: Sendable>(
         _ router: Router<BasicRequestContext>,
+        by server: HTTPServerBuilder,
         over carriage: Carriage,
         _ identity: TestIdentity?,
         _ client: HTTPClient,
-        _ configuration: EdgeConfiguration,
         _ body: (TestServer) async throws -> Result
     ) async throws -> Result {
         let logger = Logger(label: "freshet.test") { _ in SwiftLogNoOpLogHandler() }
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router,
-            server: .freshet(tls: identity?.tls, configuration: configuration),
+            server: server,
             configuration: ApplicationConfiguration(address: .hostname(host, port: 0)),
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
             logger: logger
