@@ -3,14 +3,14 @@
 /// As a ``Topic``, but a segment `*` stands for any one segment, and a final `**` for one or more: `orders/*`,
 /// `sensors/**`, `**`.
 public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
-    private enum Segment: Sendable {
+    enum Segment: Sendable {
         case name(Substring)
         case one
         case rest
     }
 
     public let pattern: String
-    private let segments: [Segment]
+    let segments: [Segment]
 
     /// The one topic that it names, if it has no wildcard.
     public let topic: Topic?

@@ -15,7 +15,7 @@ final class LoopFanOut {
     private typealias Members = [ObjectIdentifier: TopicSubscription]
 
     private var topics: [Topic: Members] = [:]
-    private var filters: [TopicFilter: Members] = [:]
+    private let filters = FilterIndex<Members>()
     /// Subscriptions for which there is something.
     private var due: Deque<TopicSubscription> = []
     private var isPassing = false
@@ -50,7 +50,10 @@ final class LoopFanOut {
             if let topic = filter.topic {
                 topics[topic, default: [:]][ObjectIdentifier(subscription)] = subscription
             } else {
-                filters[filter, default: [:]][ObjectIdentifier(subscription)] = subscription
+                filters.update(filter) {
+                    $0 = $0 ?? [:]
+                    $0?[ObjectIdentifier(subscription)] = subscription
+                }
             }
         }
     }
@@ -63,8 +66,10 @@ final class LoopFanOut {
                 topics[topic]?[ObjectIdentifier(subscription)] = nil
                 if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
             } else {
-                filters[filter]?[ObjectIdentifier(subscription)] = nil
-                if filters[filter]?.isEmpty ?? false { filters[filter] = nil }
+                filters.update(filter) { members in
+                    members?[ObjectIdentifier(subscription)] = nil
+                    if members?.isEmpty ?? false { members = nil }
+                }
             }
         }
     }
@@ -82,7 +87,7 @@ final class LoopFanOut {
 
     private func wakeReaders(of topic: Topic, oldEnd: Position) {
         if let members = topics[topic] { wake(members, oldEnd: oldEnd) }
-        for (filter, members) in filters where filter.matches(topic) { wake(members, oldEnd: oldEnd) }
+        filters.forEach(matching: topic) { wake($0, oldEnd: oldEnd) }
     }
 
     /// Whoever waits at the end has everything up to the end as it was. Nobody else needs to be woken: they come by
