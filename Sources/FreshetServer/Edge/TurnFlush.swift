@@ -1,17 +1,19 @@
-import NIOCore
+package import NIOCore
 
 /// Sends what an HTTP/2 connection has to say once per turn of its event loop: an event that goes to a hundred streams
 /// becomes a few TLS records and one system call instead of a hundred of each.
 ///
 /// It stands between TLS and HTTP/2.
-final class TurnFlush: ChannelOutboundHandler {
-    typealias OutboundIn = IOData
-    typealias OutboundOut = IOData
+package final class TurnFlush: ChannelOutboundHandler {
+    package typealias OutboundIn = IOData
+    package typealias OutboundOut = IOData
 
     private var gathered = ByteBuffer()
     private var isDue = false
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    package init() {}
+
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         // Whoever wants to hear of a write hears of this one alone; what was gathered goes ahead of it.
         guard promise == nil, case .byteBuffer(let bytes) = unwrapOutboundIn(data) else {
             passOn(context)
@@ -21,19 +23,19 @@ final class TurnFlush: ChannelOutboundHandler {
         if gathered.readableBytes == 0 { gathered = bytes } else { gathered.writeImmutableBuffer(bytes) }
     }
 
-    func flush(context: ChannelHandlerContext) {
+    package func flush(context: ChannelHandlerContext) {
         guard !isDue else { return }
         isDue = true
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         context.eventLoop.execute { bound.value.handler.turnEnds(bound.value.context) }
     }
 
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         turnEnds(context)
         context.close(mode: mode, promise: promise)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { isDue = false }
+    package func handlerRemoved(context: ChannelHandlerContext) { isDue = false }
 
     private func turnEnds(_ context: ChannelHandlerContext) {
         guard isDue else { return }
