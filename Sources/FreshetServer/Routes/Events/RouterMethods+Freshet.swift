@@ -5,7 +5,8 @@ extension RouterMethods {
     /// Adds a hub's routes: `POST /events/{topic}` publishes, `GET /events/{topic}` reads, `DELETE /events/{topic}`
     /// closes; `GET /events?topic=a&topic=b/*` reads several.
     ///
-    /// The application needs the server `.freshet()`, and ``ProblemMiddleware`` for errors that say what to do.
+    /// Streams and WebSockets need the server `.freshet()`: under another they are answered with 500 and a problem that
+    /// says so, while publishing, pages and polls work. ``ProblemMiddleware`` gives the errors of other routes that face.
     public func addFreshet(_ hub: Hub, limits: EventLimits = EventLimits()) {
         EventRoutes(hub, limits: limits).add(to: self)
     }
