@@ -15,6 +15,8 @@ BUILD := $(SWIFT) build -c release
 export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
+# What is ours in Swift; folders that were built into are not.
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples
 
 .PHONY: help run proxy build test conformance faults soak bench deps test-deps format clean
 .DEFAULT_GOAL := help
@@ -33,7 +35,7 @@ build: deps ## Builds the program: .build/release/freshet
 	@$(BUILD) --product freshet
 
 test: test-deps ## Builds and runs every test. What a machine lacks is skipped; FRESHET_REQUIRE=chromium,… forbids it.
-	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(STAGE) build 60m $(BUILD) --build-tests
 	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
@@ -67,7 +69,7 @@ test-deps: deps ## Installs what the tests need, and says how much that is.
 	@scripts/autobahn >/dev/null || echo "Going on without Autobahn."
 
 format: ## Formats the Swift code.
-	@$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive $(SOURCES)
 
 clean: ## Removes what was built and installed into this folder.
-	rm -rf .build .tools .logs
+	rm -rf .build .tools .logs Benchmarks/.build
