@@ -51,7 +51,7 @@ struct EdgeChannel: HTTPChannelHandler {
             }
         }
         return channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(PlainHTTPRefusal())
+            try channel.pipeline.syncOperations.addHandlers(DirectWrites(), PlainHTTPRefusal())
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
             let handshake = HandshakeLimit(limit: TimeAmount(configuration.handshakeTimeout))
             try channel.pipeline.syncOperations.addHandler(handshake)
