@@ -1,6 +1,6 @@
-import Freshet
+package import Freshet
 package import FreshetWire
-import NIOCore
+package import NIOCore
 import NIOWebSocket
 
 /// How the events of the log are written on a connection.
@@ -53,7 +53,7 @@ package enum EventFormat: Hashable, Sendable {
         }
     }
 
-    func write(_ event: Event, to bytes: inout ByteBuffer) {
+    package func write(_ event: Event, to bytes: inout ByteBuffer) {
         switch self {
         case .serverSentEvents(let framing):
             framing.write(to: &bytes) { $0.writeServerSentEvent(of: event) }

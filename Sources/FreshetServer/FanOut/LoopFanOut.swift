@@ -1,9 +1,9 @@
 import DequeModule
-import Freshet
-import NIOCore
+package import Freshet
+package import NIOCore
 
 /// The subscriptions of one event loop, and its view of the tail. Everything here happens on that loop.
-final class LoopFanOut {
+package final class LoopFanOut {
     /// How many subscriptions are served before other I/O of the loop has its turn.
     private static let passLength = 256
 
@@ -24,7 +24,7 @@ final class LoopFanOut {
     /// What is read, and by how many: equal ones are one in memory, and are found to be equal at a glance.
     private var selections: [TopicSelection: Int] = [:]
 
-    init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
+    package init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
         self.hub = hub
         self.replay = replay
         self.eventLoop = eventLoop
@@ -75,7 +75,7 @@ final class LoopFanOut {
     }
 
     /// Takes in what is new, and has it delivered to whoever waits at the end for it.
-    func advance(by events: [SharedEvent]) {
+    package func advance(by events: [SharedEvent]) {
         eventLoop.preconditionInEventLoop()
         let end = tail.end
         // A part that was copied from the tail a moment ago may already have what is delivered now.

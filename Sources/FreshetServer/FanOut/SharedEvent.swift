@@ -1,13 +1,13 @@
-import Freshet
+package import Freshet
 import NIOCore
 import Synchronization
 
 /// An event of the tail, shared by all its readers, with its bytes in each format that any of them uses: made once.
-final class SharedEvent: TailEntry {
-    let event: Event
+package final class SharedEvent: TailEntry {
+    package let event: Event
     private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.count))
 
-    init(_ event: Event) {
+    package init(_ event: Event) {
         self.event = event
     }
 

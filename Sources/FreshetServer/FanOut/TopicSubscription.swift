@@ -1,13 +1,13 @@
-import Freshet
+package import Freshet
 import NIOCore
 
 /// One reader's subscription: a cursor, and the loop that moves it. It is replay and live delivery in one: what is next
 /// comes from the log, from the tail, or not yet.
 ///
 /// It belongs to its event loop. It holds no events; whoever is slow is simply behind.
-final class TopicSubscription {
+package final class TopicSubscription {
     /// Where the events of a subscription go.
-    protocol Sink: AnyObject {
+    package protocol Sink: AnyObject {
         /// Whether more can be written without it waiting in memory.
         var isWritable: Bool { get }
         func deliver(_ delivery: Delivery)
@@ -45,8 +45,9 @@ final class TopicSubscription {
     private var isCaughtUp = false
     private var isCancelled = false
 
-    init(_ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut)
-    {
+    package init(
+        _ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut
+    ) {
         let selection = fanOut.shared(selection)
         self.selection = selection
         self.fanOut = fanOut
@@ -59,13 +60,13 @@ final class TopicSubscription {
     /// The newest position that has been looked through.
     var position: Position { isAtEnd ? max(cursor.position, fanOut.tail.end) : cursor.position }
 
-    func begin(for sink: any Sink) {
+    package func begin(for sink: any Sink) {
         self.sink = sink
         fanOut.add(self)
         pump()
     }
 
-    func cancel() {
+    package func cancel() {
         guard !isCancelled else { return }
         isCancelled = true
         sink = nil
