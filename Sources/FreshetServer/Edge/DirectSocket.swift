@@ -21,6 +21,8 @@ struct DirectSocket {
 
     var exists: Bool { handle != nil }
     var isClear: Bool { handle != nil && queuedWrites == 0 }
+    /// For whoever sends by itself, until something waits.
+    var clearHandle: NIOBSDSocket.Handle? { queuedWrites == 0 ? handle : nil }
 
     /// - Parameter channel: whose bytes are those of its socket.
     mutating func open(of channel: any Channel) {
@@ -35,7 +37,12 @@ struct DirectSocket {
     /// - Returns: how many bytes the socket has taken: not all if it is full, none if it is broken.
     func send(_ bytes: ByteBuffer) -> Int {
         guard let handle else { return 0 }
-        return max(0, bytes.withUnsafeReadableBytes { Self.send(handle, $0) })
+        return Self.send(bytes, to: handle)
+    }
+
+    /// Sends on a way that was clear (``clearHandle``) and has not been taken back.
+    static func send(_ bytes: ByteBuffer, to socket: NIOBSDSocket.Handle) -> Int {
+        max(0, bytes.withUnsafeReadableBytes { send(socket, $0) })
     }
 
     private static func send(_ socket: NIOBSDSocket.Handle, _ bytes: UnsafeRawBufferPointer) -> Int {

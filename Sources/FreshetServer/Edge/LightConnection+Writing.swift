@@ -41,10 +41,20 @@ extension LightConnection {
         queue(rest, context)
     }
 
+    /// Writes what did not fit into the socket that somebody else has sent it on.
+    func finish(_ rest: ByteBuffer) {
+        if let context { queue(rest, context) }
+    }
+
     func queue(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         socket.noteQueued()
+        owner?.connectionIsBlocked()
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in self.socket.noteWritten() }
         context.writeAndFlush(NIOAny(bytes), promise: promise)
     }
+}
+
+extension LightConnection.Owner {
+    package func connectionIsBlocked() {}
 }

@@ -30,6 +30,8 @@ package final class LightConnection: ChannelDuplexHandler {
         func connection(received bytes: ByteBuffer)
         /// The socket takes bytes again after it was full.
         func connectionIsWritable()
+        /// Something waits to be written: nobody may send past the connection any more (``LightConnection/straightWay``).
+        func connectionIsBlocked()
         /// The server is about to stop: say what there is to say, and end.
         func connectionShouldEnd()
         /// The peer is gone, or ``LightConnection/end()`` has run its course.
@@ -78,6 +80,9 @@ package final class LightConnection: ChannelDuplexHandler {
 
     /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
     package var isWritable: Bool { socket.isClear || channel.isWritable }
+
+    /// Its socket, for whoever sends framed bytes on it without asking, until the owner is told that it is blocked.
+    var straightWay: NIOBSDSocket.Handle? { hasEnded ? nil : socket.clearHandle }
 
     /// - Parameter isTwoWay: whether the owner answers what the peer says. Such a peer is listened to only while it takes
     ///   the answers, so that it cannot pile them up here.

@@ -6,23 +6,24 @@ package import NIOCore
 package final class LoopFanOut {
     /// How many subscriptions are served before other I/O of the loop has its turn.
     private static let passLength = 256
+    /// How many of an audience are served before the next audience has its turn.
+    private static let turnLength = 64
 
     let hub: Hub
     let replay: ReplayPages
     let eventLoop: any EventLoop
     private(set) var tail: Tail<SharedEvent>
 
-    private typealias Members = [ObjectIdentifier: TopicSubscription]
+    private typealias Members = [ObjectIdentifier: Audience]
 
+    private var audiences: [TopicSelection: Audience] = [:]
     private var topics: [Topic: Members] = [:]
     private let filters = FilterIndex<Members>()
-    /// Subscriptions for which there is something.
-    private var due: Deque<TopicSubscription> = []
+    /// Audiences for which there is something, each once.
+    private var due: Deque<Audience> = []
     private var isPassing = false
     /// The last that was made: in a pass, most want the same.
     private var tailPage: TailPage?
-    /// What is read, and by how many: equal ones are one in memory, and are found to be equal at a glance.
-    private var selections: [TopicSelection: Int] = [:]
 
     package init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
         self.hub = hub
@@ -31,44 +32,42 @@ package final class LoopFanOut {
         self.tail = tail
     }
 
-    /// The same selection, in the memory that all its readers share.
-    func shared(_ selection: TopicSelection) -> TopicSelection {
-        selections.index(forKey: selection).map { selections.keys[$0] } ?? selection
-    }
-
-    /// What the tail has for readers of `selection` who have everything up to `position`.
-    func tailPage(of selection: TopicSelection, after position: Position) -> TailPage {
-        if let tailPage, tailPage.serves(selection, after: position, in: tail) { return tailPage }
-        let page = TailPage(of: selection, after: position, in: tail)
+    /// What the tail has for those of `audience` who have everything up to `position`.
+    func tailPage(of audience: Audience, after position: Position) -> TailPage {
+        if let tailPage, tailPage.serves(audience, after: position, in: tail) { return tailPage }
+        let page = TailPage(of: audience, after: position, in: tail)
         tailPage = page
         return page
     }
 
-    func add(_ subscription: TopicSubscription) {
-        selections[subscription.selection, default: 0] += 1
-        for filter in subscription.selection.filters {
-            if let topic = filter.topic {
-                topics[topic, default: [:]][ObjectIdentifier(subscription)] = subscription
-            } else {
-                filters.update(filter) {
-                    $0 = $0 ?? [:]
-                    $0?[ObjectIdentifier(subscription)] = subscription
-                }
-            }
-        }
+    /// The audience that reads `selection`.
+    func audience(of selection: TopicSelection) -> Audience {
+        if let audience = audiences[selection] { return audience }
+        let audience = Audience(selection)
+        audiences[selection] = audience
+        update(audience) { $0[ObjectIdentifier(audience)] = audience }
+        return audience
     }
 
-    func remove(_ subscription: TopicSubscription) {
-        let readers = (selections[subscription.selection] ?? 1) - 1
-        selections[subscription.selection] = readers > 0 ? readers : nil
-        for filter in subscription.selection.filters {
+    /// To be called when someone has left.
+    func forget(_ audience: Audience) {
+        guard audience.isEmpty else { return }
+        audiences[audience.selection] = nil
+        update(audience) { $0[ObjectIdentifier(audience)] = nil }
+    }
+
+    /// Changes who is told of the topics that `audience` reads.
+    private func update(_ audience: Audience, _ change: (inout Members) -> Void) {
+        for filter in audience.selection.filters {
             if let topic = filter.topic {
-                topics[topic]?[ObjectIdentifier(subscription)] = nil
+                change(&topics[topic, default: [:]])
                 if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
             } else {
                 filters.update(filter) { members in
-                    members?[ObjectIdentifier(subscription)] = nil
-                    if members?.isEmpty ?? false { members = nil }
+                    var changed = members ?? [:]
+                    members = nil
+                    change(&changed)
+                    members = changed.isEmpty ? nil : changed
                 }
             }
         }
@@ -93,15 +92,21 @@ package final class LoopFanOut {
     /// Whoever waits at the end has everything up to the end as it was. Nobody else needs to be woken: they come by
     /// themselves when their socket takes bytes or their page of the log is there.
     private func wake(_ members: Members, oldEnd: Position) {
-        for subscription in members.values where subscription.leaveEnd(at: oldEnd) { due.append(subscription) }
+        for audience in members.values {
+            if !audience.isDue { due.append(audience) }
+            audience.wake(oldEnd: oldEnd)
+        }
     }
 
     private func pass() {
         guard !isPassing else { return }
-        for _ in 0..<Self.passLength {
-            guard let subscription = due.popFirst() else { return }
-            subscription.pump()
+        var left = Self.passLength
+        while left > 0 {
+            guard let audience = due.popFirst() else { return }
+            left -= audience.serve(atMost: min(left, Self.turnLength), by: self)
+            if audience.isDue { due.append(audience) }
         }
+        guard !due.isEmpty else { return }
         isPassing = true
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         eventLoop.execute {

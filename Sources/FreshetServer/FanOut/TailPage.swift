@@ -1,26 +1,37 @@
 import Freshet
+import NIOCore
 
-/// What is new in the tail for readers of the same topics who have come equally far: made once, for all of an event loop.
-struct TailPage {
-    let selection: TopicSelection
-    let after: Position
+/// What is new in the tail for those of an audience who have come equally far: made once for all of them.
+final class TailPage {
+    private let audience: Audience
+    private let after: Position
     /// Where the tail ended.
-    let end: Position
+    private let end: Position
 
     let delivery: Delivery
     /// How far was looked.
     let through: Position
+    private var last: (format: EventFormat, bytes: ByteBuffer)?
 
-    init(of selection: TopicSelection, after position: Position, in tail: Tail<SharedEvent>) {
-        self.selection = selection
+    init(of audience: Audience, after position: Position, in tail: Tail<SharedEvent>) {
+        self.audience = audience
         after = position
         end = tail.end
-        let found = tail.entries(after: position, in: selection, maximumBytes: TopicSubscription.pageBytes)
+        let found = tail.entries(after: position, in: audience.selection, maximumBytes: TopicSubscription.pageBytes)
         delivery = found.entries.isEmpty ? .nothing : Delivery(fromTail: found.entries)
         through = found.through
     }
 
-    func serves(_ selection: TopicSelection, after position: Position, in tail: Tail<SharedEvent>) -> Bool {
-        position == after && end == tail.end && selection == self.selection
+    func serves(_ audience: Audience, after position: Position, in tail: Tail<SharedEvent>) -> Bool {
+        position == after && end == tail.end && audience === self.audience
+    }
+
+    /// Its bytes, if they are all that is to be done for a reader: it is at the end with them, and no topic is closed.
+    func bytes(in format: EventFormat) -> ByteBuffer? {
+        if let last, last.format == format { return last.bytes }
+        guard through == end, !delivery.hasClosing, !delivery.events.isEmpty else { return nil }
+        let bytes = delivery.bytes(in: format)
+        last = (format, bytes)
+        return bytes
     }
 }

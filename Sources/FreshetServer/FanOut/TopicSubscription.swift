@@ -1,5 +1,5 @@
 package import Freshet
-import NIOCore
+package import NIOCore
 
 /// One reader's subscription: a cursor, and the loop that moves it. It is replay and live delivery in one: what is next
 /// comes from the log, from the tail, or not yet.
@@ -11,6 +11,11 @@ package final class TopicSubscription {
         /// Whether more can be written without it waiting in memory.
         var isWritable: Bool { get }
         func deliver(_ delivery: Delivery)
+        /// Where events may be sent without it, as long as nothing waits ahead of them. Asked whenever the subscription
+        /// has everything; ``TopicSubscription/block()`` takes it back.
+        var straightWay: StraightWay? { get }
+        /// The way has taken only some of what was sent on it: this is the rest.
+        func finish(_ rest: ByteBuffer)
         /// Something is missing; the stream goes on behind `position`.
         func tell(_ gap: Gap, resumingAfter position: Position)
         /// Everything that there is has been delivered, for the first time.
@@ -23,10 +28,14 @@ package final class TopicSubscription {
 
     /// How much data goes out in one write, and is read from the log at a time. A reader that has stopped reading holds
     /// about as much in memory, so less is better; with less than this, replay becomes slower.
-    static let pageBytes = 64 << 10
+    package static let pageBytes = 64 << 10
 
-    let selection: TopicSelection
+    var selection: TopicSelection { cursor.selection }
     private let fanOut: LoopFanOut
+    /// With whom it waits, from when it begins until it is cancelled.
+    private var audience: Audience?
+    /// The number of its seat there.
+    var seat = 0
     /// Until it is cancelled, which its owner does at the latest when its connection is closed.
     private var sink: (any Sink)?
     private var cursor: Cursor
@@ -38,18 +47,14 @@ package final class TopicSubscription {
     private var knownTrimmed: Position?
     /// The topics that are not yet read to their close; `nil` with wildcards, where others may always come.
     private var openTopics: Set<Topic>?
-    private var isAtEnd = false
     private var hasAskedLog = false
     private var isReadingLog = false
     private var isPumping = false
     private var isCaughtUp = false
-    private var isCancelled = false
 
     package init(
         _ selection: TopicSelection, start: Start, takesWhatIsLeft: Bool, openTopics: Set<Topic>?, fanOut: LoopFanOut
     ) {
-        let selection = fanOut.shared(selection)
-        self.selection = selection
         self.fanOut = fanOut
         self.openTopics = openTopics
         knownTrimmed = takesWhatIsLeft || start.gap != nil ? nil : .start
@@ -58,27 +63,46 @@ package final class TopicSubscription {
     }
 
     /// The newest position that has been looked through.
-    var position: Position { isAtEnd ? max(cursor.position, fanOut.tail.end) : cursor.position }
+    package var position: Position {
+        guard let audience, isAtEnd else { return cursor.position }
+        return audience.position(of: seat, tailEnd: fanOut.tail.end)
+    }
+
+    /// When events were last sent past the sink.
+    var servedAt: NIODeadline { audience?.servedAt(seat) ?? .uptimeNanoseconds(0) }
+
+    private var isAtEnd: Bool { audience?.isAtEnd(seat) ?? false }
 
     package func begin(for sink: any Sink) {
         self.sink = sink
-        fanOut.add(self)
+        let audience = fanOut.audience(of: selection)
+        self.audience = audience
+        seat = audience.admit(self)
+        // Equal selections are one in memory.
+        cursor = Cursor(audience.selection, after: cursor.position)
         pump()
     }
 
     package func cancel() {
-        guard !isCancelled else { return }
-        isCancelled = true
         sink = nil
-        fanOut.remove(self)
+        guard let audience else { return }
+        self.audience = nil
+        audience.dismiss(seat)
+        fanOut.forget(audience)
     }
 
-    /// - Returns: whether it waited at the end, where it had everything up to `position`.
-    func leaveEnd(at position: Position) -> Bool {
-        guard isAtEnd, !isCancelled else { return false }
-        isAtEnd = false
+    /// Something waits to be written on the connection, or no more events may be: the sink is to be asked each time.
+    func block() { audience?.block(seat) }
+
+    /// Leaves the end, where it has everything up to `position`, because there is more.
+    func leaveEnd(at position: Position) {
         if position > cursor.position { cursor.advance(to: position) }
-        return true
+    }
+
+    /// What was sent to its socket did not all fit.
+    func finish(_ rest: ByteBuffer) {
+        block()
+        sink?.finish(rest)
     }
 
     /// Delivers what there is, as far as it can be written.
@@ -88,12 +112,12 @@ package final class TopicSubscription {
         guard !isPumping else { return }
         isPumping = true
         defer { isPumping = false }
-        while let sink, sink.isWritable, !isReadingLog, !isCancelled, !isAtEnd {
+        while let sink, let audience, sink.isWritable, !isReadingLog, !audience.isAtEnd(seat) {
             switch nextSource {
             case .log:
                 readLog()
             case .tail:
-                let page = fanOut.tailPage(of: selection, after: cursor.position)
+                let page = fanOut.tailPage(of: audience, after: cursor.position)
                 deliver(page.delivery, through: page.through, to: sink)
             case .future:
                 deliver(.nothing, through: cursor.position, to: sink)
@@ -110,8 +134,7 @@ package final class TopicSubscription {
     }
 
     private func waitAtEnd(_ sink: any Sink) {
-        guard !isCancelled else { return }
-        isAtEnd = true
+        audience?.wait(seat, at: cursor.position, for: sink.straightWay)
         hasAskedLog = true
         // Whatever is removed from now on, this reader was there for it.
         knownTrimmed = knownTrimmed ?? .start
@@ -154,7 +177,7 @@ extension TopicSubscription {
 
     private func take(_ answer: ReplayPages.Answer) {
         isReadingLog = false
-        guard let sink, !isCancelled else { return }
+        guard let sink else { return }
         switch answer {
         case .success(let page):
             if let knownTrimmed, page.trimmedThrough > max(cursor.position, knownTrimmed) {

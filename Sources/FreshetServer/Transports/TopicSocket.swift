@@ -81,6 +81,12 @@ extension TopicSocket {
         for subscription in subscriptions.values { subscription.pump() }
     }
 
+    func socketIsBlocked() {
+        for subscription in subscriptions.values { subscription.block() }
+    }
+
+    var lastSentAt: NIODeadline? { subscriptions.values.lazy.map(\.servedAt).max() }
+
     /// So that no reader's ID ages into a gap.
     func socketIsIdle() {
         for (name, subscription) in subscriptions { tellPosition(of: subscription, name, isCaughtUp: nil) }
@@ -97,6 +103,9 @@ extension TopicSocket: TopicSubscription.Sink {
     var isWritable: Bool { socket.isWritable }
 
     func deliver(_ delivery: Delivery) { socket.send(delivery.bytes(in: format)) }
+
+    var straightWay: StraightWay? { socket.straightWay.map { StraightWay(socket: $0, format: format) } }
+    func finish(_ rest: ByteBuffer) { socket.finish(rest) }
 
     func tell(_ gap: Gap, resumingAfter position: Position) {
         guard subprotocol == .json else { return socket.close(.gap, "events were missed: open a new connection") }

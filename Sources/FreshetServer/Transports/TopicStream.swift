@@ -79,6 +79,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         guard isOpen else { return nil }
         // On a connection that takes nothing, all this would only wait in memory.
         guard connection.isWritable else { return now + .seconds(1) }
+        lastSentAt = max(lastSentAt, subscription.servedAt)
         if now >= lastSentAt + heartbeat {
             beat(at: now)
         }
@@ -106,6 +107,14 @@ extension TopicStream {
             events: delivery.events.count, payloadBytes: delivery.payloadBytes, sentBytes: connection.sentBytes)
     }
 
+    /// None where somebody counts, or each byte depends on the one before.
+    var straightWay: StraightWay? {
+        guard isOpen, compressor == nil, record == nil, let socket = connection.straightWay else { return nil }
+        return StraightWay(socket: socket, format: format.events(connection.bodyFraming))
+    }
+
+    func finish(_ rest: ByteBuffer) { connection.finish(rest) }
+
     func tell(_ gap: Gap, resumingAfter position: Position) {
         send(format.gap(gap, hub.log.epochs.id(of: position)))
     }
@@ -121,6 +130,7 @@ extension TopicStream {
 extension TopicStream {
     func connection(received bytes: ByteBuffer) {}
     func connectionIsWritable() { subscription.pump() }
+    func connectionIsBlocked() { subscription.block() }
     func connectionShouldEnd() { end() }
 
     func connectionClosed() {

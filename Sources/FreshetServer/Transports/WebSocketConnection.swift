@@ -12,6 +12,10 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         func socket(received opcode: WebSocketOpcode, _ message: ByteBuffer)
         /// The socket takes bytes again after it was full.
         func socketIsWritable()
+        /// Nobody may send past the socket any more (``WebSocketConnection/straightWay``).
+        func socketIsBlocked()
+        /// When it has last sent past the socket.
+        var lastSentAt: NIODeadline? { get }
         /// Nothing has been sent for a while. A ping goes out behind whatever is said now.
         func socketIsIdle()
         /// Nothing more can be said or will be heard.
@@ -66,8 +70,17 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         connection.send(frames)
     }
 
+    /// For whoever sends whole frames without asking, until the owner is told that it is blocked.
+    var straightWay: NIOBSDSocket.Handle? {
+        owner != nil && endsBy == nil && session.isOpen ? connection.straightWay : nil
+    }
+
+    /// The rest of frames that were sent so.
+    func finish(_ rest: ByteBuffer) { connection.finish(rest) }
+
     /// Begins the closing handshake. The client has two seconds to answer.
     func close(_ code: WebSocketErrorCode, _ reason: String) {
+        owner?.socketIsBlocked()
         perform(session.close(code: code, reason: reason))
         guard owner != nil, endsBy == nil else { return }
         let deadline = NIODeadline.now() + Self.closingTime
@@ -107,6 +120,7 @@ extension WebSocketConnection {
             if now >= endsBy { end() }
             return nil
         }
+        if let sentAt = owner?.lastSentAt { lastSentAt = max(lastSentAt, sentAt) }
         if now >= lastSentAt + heartbeat && connection.isWritable { beat(at: now) }
         // Whoever is there answers every ping; one that takes nothing is watched by the connection itself.
         if let pingedAt, connection.isWritable, connection.judge(after: now - pingedAt) == nil { return nil }
@@ -133,4 +147,10 @@ extension WebSocketConnection {
     package func connectionShouldEnd() { close(.goingAway, "the server stops") }
     package func connectionClosed() { stop() }
     package func connectionIsWritable() { owner?.socketIsWritable() }
+    package func connectionIsBlocked() { owner?.socketIsBlocked() }
+}
+
+extension WebSocketConnection.Owner {
+    package func socketIsBlocked() {}
+    package var lastSentAt: NIODeadline? { nil }
 }

@@ -1,0 +1,107 @@
+import Freshet
+import NIOCore
+
+/// The subscriptions to the same topics on one event loop, and the round by which they are served when something is new.
+final class Audience {
+    let selection: TopicSelection
+    private var seats: ContiguousArray<Seat> = []
+
+    // A round looks at every seat once; what is new while it goes on makes it longer, and nobody is served twice.
+    private var next = 0
+    private var seatsToLookAt = 0
+    /// Who is at the end, and was not served in this round, has everything up to here.
+    private var roundBegan = Position.start
+
+    init(_ selection: TopicSelection) {
+        self.selection = selection
+    }
+
+    var isEmpty: Bool { seats.isEmpty }
+    /// Whether a round is under way.
+    var isDue: Bool { seatsToLookAt > 0 }
+
+    /// - Returns: the number of its seat, which changes when others leave (``TopicSubscription/seat``).
+    func admit(_ subscription: TopicSubscription) -> Int {
+        seats.append(Seat(subscription: subscription))
+        return seats.count - 1
+    }
+
+    func dismiss(_ seat: Int) {
+        seats.swapAt(seat, seats.count - 1)
+        seats.removeLast()
+        if seat < seats.count { seats[seat].subscription.seat = seat }
+        // Who has moved may have been to come: the round begins anew, and passes over those that it has served.
+        if isDue { seatsToLookAt = seats.count }
+    }
+
+    /// Something is new behind `oldEnd`, up to which everybody at the end has everything.
+    func wake(oldEnd: Position) {
+        if !isDue { roundBegan = oldEnd }
+        seatsToLookAt = seats.count
+    }
+
+    /// Goes on with the round.
+    ///
+    /// - Returns: how many subscriptions were served.
+    func serve(atMost limit: Int, by fanOut: LoopFanOut) -> Int {
+        let now = NIODeadline.now()
+        var served = 0
+        while seatsToLookAt > 0 && served < limit {
+            seatsToLookAt -= 1
+            if next >= seats.count { next = 0 }
+            let seat = next
+            next += 1
+            guard seats[seat].isAtEnd else { continue }
+            let position = self.position(of: seat)
+            guard position < fanOut.tail.end else { continue }
+            served += 1
+            if let way = seats[seat].way, let bytes = fanOut.tailPage(of: self, after: position).bytes(in: way.format) {
+                seats[seat].position = fanOut.tail.end
+                seats[seat].servedAt = now
+                send(bytes, to: way.socket, of: seat)
+            } else {
+                callUp(seat, at: position)
+            }
+        }
+        return served
+    }
+
+    /// Leaves it to the subscription to serve itself.
+    private func callUp(_ seat: Int, at position: Position) {
+        let subscription = seats[seat].subscription
+        seats[seat].isAtEnd = false
+        subscription.leaveEnd(at: position)
+        subscription.pump()
+    }
+
+    private func send(_ bytes: ByteBuffer, to socket: NIOBSDSocket.Handle, of seat: Int) {
+        let sent = DirectSocket.send(bytes, to: socket)
+        guard sent < bytes.readableBytes else { return }
+        var rest = bytes
+        rest.moveReaderIndex(forwardBy: sent)
+        seats[seat].subscription.finish(rest)
+    }
+
+    private func position(of seat: Int) -> Position { max(seats[seat].position, roundBegan) }
+}
+
+// What a subscription says and asks of its seat.
+extension Audience {
+    func isAtEnd(_ seat: Int) -> Bool { seats[seat].isAtEnd }
+    func servedAt(_ seat: Int) -> NIODeadline { seats[seat].servedAt }
+
+    /// Waits for what comes behind `position`, which is the tail's end.
+    func wait(_ seat: Int, at position: Position, for way: StraightWay?) {
+        seats[seat].position = position
+        seats[seat].way = way
+        seats[seat].isAtEnd = true
+    }
+
+    /// The subscription's connection wants to be asked from now on.
+    func block(_ seat: Int) { seats[seat].way = nil }
+
+    /// The newest position that has been looked through for one that is at the end.
+    func position(of seat: Int, tailEnd: Position) -> Position {
+        isDue ? position(of: seat) : max(seats[seat].position, tailEnd)
+    }
+}

@@ -1,0 +1,21 @@
+import Freshet
+import NIOCore
+
+/// A subscription's place in its ``Audience``: all that a pass has to know of it. Seats lie side by side in memory, so
+/// that a pass over thousands of subscribers touches none of their objects.
+struct Seat {
+    let subscription: TopicSubscription
+    /// Everything wanted up to here has been delivered, while it is at the end.
+    var position = Position.start
+    /// When it was last served from here.
+    var servedAt = NIODeadline.uptimeNanoseconds(0)
+    var way: StraightWay?
+    /// Whether it waits for what comes next.
+    var isAtEnd = false
+}
+
+/// Where events can be sent without asking anybody, as long as nothing waits to be written ahead of them.
+package struct StraightWay {
+    let socket: NIOBSDSocket.Handle
+    let format: EventFormat
+}
