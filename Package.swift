@@ -234,6 +234,23 @@ let package = Package(
             swiftSettings: strict,
             linkerSettings: linkRuntimeStatically
         ),
+        // What the pieces cost, counted: `scripts/micro`. Nothing depends on it.
+        .target(name: "CAllocationCount", path: "Benchmarks/CAllocationCount"),
+        .executableTarget(
+            name: "FreshetMicro",
+            dependencies: [
+                "CAllocationCount",
+                "Freshet",
+                "FreshetSQLite",
+                "FreshetServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Micro",
+            swiftSettings: strict,
+            linkerSettings: linkRuntimeStatically
+        ),
         .testTarget(
             name: "FreshetTests",
             dependencies: ["Freshet", .product(name: "NIOCore", package: "swift-nio")],
