@@ -43,7 +43,10 @@ extension LightConnection {
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard context.channel.isWritable else { return watch() }
+        guard context.channel.isWritable else {
+            owner?.connectionIsBlocked()
+            return watch()
+        }
         fullSince = nil
         owner?.connectionIsWritable()
         if isTwoWay { context.read() }

@@ -30,7 +30,7 @@ package final class LightConnection: ChannelDuplexHandler {
         func connection(received bytes: ByteBuffer)
         /// The socket takes bytes again after it was full.
         func connectionIsWritable()
-        /// Something waits to be written: nobody may send past the connection any more (``LightConnection/straightWay``).
+        /// Something waits to be written: nobody may send on a ``StraightWay`` any more.
         func connectionIsBlocked()
         /// The server is about to stop: say what there is to say, and end.
         func connectionShouldEnd()
@@ -81,8 +81,12 @@ package final class LightConnection: ChannelDuplexHandler {
     /// Whether a write would go to the socket, instead of waiting in memory for a peer that does not read.
     package var isWritable: Bool { socket.isClear || channel.isWritable }
 
-    /// Its socket, for whoever sends framed bytes on it without asking, until the owner is told that it is blocked.
-    var straightWay: NIOBSDSocket.Handle? { hasEnded ? nil : socket.clearHandle }
+    /// For whoever sends events without asking, framed like this, until the owner is told that it is blocked.
+    func straightWay(for format: EventFormat) -> StraightWay? {
+        if hasEnded { return nil }
+        guard socket.exists else { return channel.isWritable ? .connection(self, format) : nil }
+        return socket.clearHandle.map { .socket($0, format) }
+    }
 
     /// - Parameter isTwoWay: whether the owner answers what the peer says. Such a peer is listened to only while it takes
     ///   the answers, so that it cannot pile them up here.

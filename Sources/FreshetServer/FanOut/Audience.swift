@@ -58,7 +58,7 @@ final class Audience {
             if let way = seats[seat].way, let bytes = fanOut.tailPage(of: self, after: position).bytes(in: way.format) {
                 seats[seat].position = fanOut.tail.end
                 seats[seat].servedAt = now
-                send(bytes, to: way.socket, of: seat)
+                send(bytes, on: way, of: seat)
             } else {
                 callUp(seat, at: position)
             }
@@ -74,12 +74,17 @@ final class Audience {
         subscription.pump()
     }
 
-    private func send(_ bytes: ByteBuffer, to socket: NIOBSDSocket.Handle, of seat: Int) {
-        let sent = DirectSocket.send(bytes, to: socket)
-        guard sent < bytes.readableBytes else { return }
-        var rest = bytes
-        rest.moveReaderIndex(forwardBy: sent)
-        seats[seat].subscription.finish(rest)
+    private func send(_ bytes: ByteBuffer, on way: StraightWay, of seat: Int) {
+        switch way {
+        case .connection(let connection, _):
+            connection.send(framed: bytes)
+        case .socket(let socket, _):
+            let sent = DirectSocket.send(bytes, to: socket)
+            guard sent < bytes.readableBytes else { return }
+            var rest = bytes
+            rest.moveReaderIndex(forwardBy: sent)
+            seats[seat].subscription.finish(rest)
+        }
     }
 
     private func position(of seat: Int) -> Position { max(seats[seat].position, roundBegan) }

@@ -1,5 +1,5 @@
 import Freshet
-import NIOCore
+package import NIOCore
 
 /// A subscription's place in its ``Audience``: all that a pass has to know of it. Seats lie side by side in memory, so
 /// that a pass over thousands of subscribers touches none of their objects.
@@ -15,7 +15,15 @@ struct Seat {
 }
 
 /// Where events can be sent without asking anybody, as long as nothing waits to be written ahead of them.
-package struct StraightWay {
-    let socket: NIOBSDSocket.Handle
-    let format: EventFormat
+package enum StraightWay {
+    /// To a plain connection's socket.
+    case socket(NIOBSDSocket.Handle, EventFormat)
+    /// Through TLS or HTTP/2.
+    case connection(LightConnection, EventFormat)
+
+    var format: EventFormat {
+        switch self {
+        case .socket(_, let format), .connection(_, let format): format
+        }
+    }
 }

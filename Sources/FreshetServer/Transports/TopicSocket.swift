@@ -104,7 +104,7 @@ extension TopicSocket: TopicSubscription.Sink {
 
     func deliver(_ delivery: Delivery) { socket.send(delivery.bytes(in: format)) }
 
-    var straightWay: StraightWay? { socket.straightWay.map { StraightWay(socket: $0, format: format) } }
+    var straightWay: StraightWay? { socket.straightWay(for: format) }
     func finish(_ rest: ByteBuffer) { socket.finish(rest) }
 
     func tell(_ gap: Gap, resumingAfter position: Position) {

@@ -109,8 +109,8 @@ extension TopicStream {
 
     /// None where somebody counts, or each byte depends on the one before.
     var straightWay: StraightWay? {
-        guard isOpen, compressor == nil, record == nil, let socket = connection.straightWay else { return nil }
-        return StraightWay(socket: socket, format: format.events(connection.bodyFraming))
+        guard isOpen, compressor == nil, record == nil else { return nil }
+        return connection.straightWay(for: format.events(connection.bodyFraming))
     }
 
     func finish(_ rest: ByteBuffer) { connection.finish(rest) }

@@ -12,7 +12,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         func socket(received opcode: WebSocketOpcode, _ message: ByteBuffer)
         /// The socket takes bytes again after it was full.
         func socketIsWritable()
-        /// Nobody may send past the socket any more (``WebSocketConnection/straightWay``).
+        /// Nobody may send on a ``StraightWay`` any more.
         func socketIsBlocked()
         /// When it has last sent past the socket.
         var lastSentAt: NIODeadline? { get }
@@ -71,8 +71,8 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     }
 
     /// For whoever sends whole frames without asking, until the owner is told that it is blocked.
-    var straightWay: NIOBSDSocket.Handle? {
-        owner != nil && endsBy == nil && session.isOpen ? connection.straightWay : nil
+    func straightWay(for format: EventFormat) -> StraightWay? {
+        owner != nil && endsBy == nil && session.isOpen ? connection.straightWay(for: format) : nil
     }
 
     /// The rest of frames that were sent so.
