@@ -5,6 +5,7 @@ import CAllocationCount
 @main
 struct FreshetMicro: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "FreshetMicro",
         abstract: "Counts what the pieces cost for one operation: allocations, their bytes, and time.",
         discussion: """
             The counts are the same on every run, but where a "~" says that rounds differ; times are those of this \
