@@ -8,8 +8,9 @@ struct FreshetMicro: AsyncParsableCommand {
         commandName: "FreshetMicro",
         abstract: "Counts what the pieces cost for one operation: allocations, their bytes, and time.",
         discussion: """
-            The counts are the same on every run, but where a "~" says that rounds differ; times are those of this \
-            machine at this moment, the median of the rounds. "scripts/micro" adds the instructions, where valgrind is.
+            Allocations are the same on every run; a "~" says where rounds differ, because a table grows in some of \
+            them, or because other threads take part. Times are those of this machine at this moment, the median of the \
+            rounds. "scripts/micro" adds the instructions, where valgrind is.
 
               FreshetMicro --only passes,append/sqlite
 
