@@ -106,6 +106,11 @@ class HTTP2Connection:
         self.flush()
         self.receive_until(lambda: self._echoes > seen)
 
+    def forget_limits(self):
+        """From now on the server's limits do not keep this client from anything."""
+        self._http2.remote_settings[SettingCodes.MAX_CONCURRENT_STREAMS] = 2**31
+        self._http2.remote_settings.acknowledge()
+
     def _open_again(self, stream, count):
         try:
             self._http2.increment_flow_control_window(count, stream.id)

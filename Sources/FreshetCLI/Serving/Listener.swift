@@ -12,7 +12,7 @@ struct Listener: Service {
     let responder: RouterResponder<BasicRequestContext>
     let tls: TLSConfiguration?
     let edge: EdgeConfiguration
-    let numbers: ConnectionNumbers
+    let door: Doorkeeper
     let logger: Logger
     /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
     let onReady: @Sendable (ListenAddress) async -> Void
@@ -56,7 +56,7 @@ struct Listener: Service {
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
         let application = Application(
             responder: responder,
-            server: .freshet(tls: tls, configuration: edge, numbers: numbers),
+            server: .freshet(tls: tls, configuration: edge, door: door),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
             logger: logger

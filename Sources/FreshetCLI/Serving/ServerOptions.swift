@@ -67,6 +67,33 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How many connections may be open at a time. (default: what the limit of open files allows)",
+            discussion: "Further ones are told to come back after some seconds: an EventSource does so by itself.",
+            valueName: "count"
+        )
+    )
+    var maxConnections: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many connections may come from one address, or from one /64 of IPv6. (default: any number)",
+            discussion: "Loopback is not counted. Companies, mobile networks and proxies share an address.",
+            valueName: "count"
+        )
+    )
+    var maxConnectionsPerAddress: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many streams may be open at a time, over all connections. (default: 250000, or as many as connections)",
+            discussion: "An HTTP/2 connection carries up to 256. Each stream takes about 4 kB.",
+            valueName: "count"
+        )
+    )
+    var maxStreams: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "For how long a stream may be silent before a heartbeat goes out, from 1 to 3600.",
             discussion: "So that nobody on the way believes it dead; proxies commonly give up after a minute.",
             valueName: "seconds"
@@ -106,6 +133,9 @@ struct ServerOptions: ParsableArguments {
             throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
         }
         guard 1...3600 ~= heartbeat else { throw ValidationError("--heartbeat takes seconds from 1 to 3600.") }
+        for (name, count) in counts where count < 1 {
+            throw ValidationError("\(name) takes a number, 1 or more, not \(count).")
+        }
         guard stallTimeout >= 1 else { throw ValidationError("--stall-timeout takes seconds, 1 or more.") }
         guard peerTimeout >= 1 else { throw ValidationError("--peer-timeout takes seconds, 1 or more.") }
         guard !browse || publicFolder != nil else {
@@ -114,6 +144,14 @@ struct ServerOptions: ParsableArguments {
         guard !plain || !listen.contains(where: { $0.scheme == .https }) else {
             throw ValidationError("--plain and an https:// address contradict each other: leave one of them out.")
         }
+    }
+
+    private var counts: [(name: String, count: Int)] {
+        [
+            ("--max-connections", maxConnections),
+            ("--max-connections-per-address", maxConnectionsPerAddress),
+            ("--max-streams", maxStreams),
+        ].compactMap { name, count in count.map { (name, $0) } }
     }
 
     /// Whose pages may do what.
@@ -129,6 +167,9 @@ struct ServerOptions: ParsableArguments {
     var edge: EdgeConfiguration {
         var edge = EdgeConfiguration()
         edge.site = site
+        edge.maximumConnections = maxConnections
+        edge.maximumConnectionsPerAddress = maxConnectionsPerAddress
+        edge.maximumStreams = maxStreams
         edge.webSocketOverHTTP2 = websocketOverHttp2
         edge.heartbeat = .seconds(heartbeat)
         edge.stallTimeout = .seconds(stallTimeout)

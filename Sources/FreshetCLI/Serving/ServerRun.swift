@@ -28,6 +28,7 @@ struct ServerRun {
     let logger: Logger
 
     private let edge: EdgeConfiguration
+    private let descriptors: DescriptorBudget
     private let addresses: [ListenAddress]
     private let tls: TLSConfiguration?
 
@@ -40,6 +41,7 @@ struct ServerRun {
         edge = options.edge
         state = options.state
         do {
+            descriptors = try DescriptorBudget(options: options)
             files = try StaticFiles(options: options)
         } catch {
             throw failure(error)
@@ -67,20 +69,20 @@ struct ServerRun {
     ) async throws {
         let readiness = Readiness(count: addresses.count) { addresses in
             for address in addresses { print("Listening on \(address)") }
+            print(descriptors.sentence(for: edge))
             whenReady(addresses)
             // A pipe would keep the lines until it is full, and somebody is waiting for them.
             fflush(nil)
         }
-        logger.info("Descriptors", metadata: ["limit": "\(DescriptorLimit.raise())"])
         let responder = router.buildResponder()
-        let numbers = ConnectionNumbers()
+        let door = Doorkeeper(configuration: edge, budget: descriptors)
         let listeners = addresses.enumerated().map { index, address in
             Listener(
                 address: address,
                 responder: responder,
                 tls: address.scheme == .https ? tls : nil,
                 edge: edge,
-                numbers: numbers,
+                door: door,
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
             )

@@ -5,7 +5,6 @@ import NIOHTTP2
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP2
 import NIOSSL
-import Synchronization
 
 /// Serves HTTP/1.1 and, behind TLS, HTTP/2 by ALPN, for Hummingbird; and lets routes take connections over.
 struct EdgeChannel: HTTPChannelHandler {
@@ -30,10 +29,16 @@ struct EdgeChannel: HTTPChannelHandler {
     let configuration: EdgeConfiguration
     let tls: NIOSSLContext?
     let clocks: LoopClocks
-    let numbers: ConnectionNumbers
+    let door: Doorkeeper
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        let tcp = EdgeConnection.TCP(of: channel, number: numbers.next(), isSecure: tls != nil)
+        let (place, number) = door.enter(channel, logger: logger)
+        if place.verdict == .turnedAway {
+            channel.reset()
+            return channel.eventLoop.makeFailedFuture(ChannelError.eof)
+        }
+        if place.refusal != nil { channel.close(after: TimeAmount(configuration.refusalTime)) }
+        let tcp = EdgeConnection.TCP(of: channel, number: number, isSecure: tls != nil, place: place)
         return channel.limitUnsentBytes()
             .flatMap { channel.setOption(.recvAllocator, value: Self.receiving) }
             .flatMap { setUp(channel, tcp, logger) }
@@ -82,8 +87,9 @@ struct EdgeChannel: HTTPChannelHandler {
     }
 
     private func handle(_ exchange: Exchange, logger: Logger) async {
+        let edge = exchange.connection.tcp.place.refusal.map { refusing($0, logger: logger) } ?? self
         await EdgeConnection.$current.withValue(exchange.connection) {
-            await handleHTTP(asyncChannel: exchange.requests.take(), logger: logger)
+            await edge.handleHTTP(asyncChannel: exchange.requests.take(), logger: logger)
         }
     }
 
@@ -146,13 +152,4 @@ struct EdgeChannel: HTTPChannelHandler {
         let requests = try PendingRequests.Bridge(wrappingChannelSynchronously: channel, configuration: bridge)
         return Exchange(requests: PendingRequests(requests), connection: connection)
     }
-}
-
-/// Numbers the TCP connections of a server, for wire facts.
-package final class ConnectionNumbers: Sendable {
-    private let last = Atomic<Int>(0)
-
-    package init() {}
-
-    func next() -> Int { last.add(1, ordering: .relaxed).newValue }
 }

@@ -2,6 +2,24 @@ import NIOCore
 
 /// The limits and times of the edge, each with its reason.
 public struct EdgeConfiguration: Sendable {
+    /// How many TCP connections may be open at a time, over all of a server's listeners. Further ones are accepted, have
+    /// one answer that sends their clients away for some seconds, and are closed. `nil`: as many as the descriptors that
+    /// the system allows this process when the server starts, less some that are kept back.
+    public var maximumConnections: Int?
+
+    /// How many TCP connections may come from one IPv4 address, or from one /64 of IPv6; loopback is not counted. `nil`:
+    /// any number, because whole companies and mobile networks share one address, and so does everybody behind a proxy.
+    public var maximumConnectionsPerAddress: Int?
+
+    /// How many streams may be open at a time over all connections: an HTTP/1.1 connection carries one, an HTTP/2
+    /// connection many. `nil`: 250,000, which take about a gigabyte, or as many as there may be connections, if that is
+    /// more. Beyond, a stream is answered as a connection is that finds no room, and other requests go on.
+    public var maximumStreams: Int?
+
+    /// How long a connection that finds no room may take to be told so: a TLS handshake and a request over the worst of
+    /// networks.
+    public var refusalTime: Duration = .seconds(10)
+
     /// How long a TLS handshake may take: two round trips over the worst of networks, with room to spare.
     public var handshakeTimeout: Duration = .seconds(10)
 
@@ -9,8 +27,9 @@ public struct EdgeConfiguration: Sendable {
     /// is what the web's servers commonly give them.
     public var idleTimeout: Duration = .seconds(75)
 
-    /// How many streams one HTTP/2 connection may have open at a time. A page with a hundred live widgets is normal
-    /// once one connection carries them all, so this is more than the customary 100.
+    /// How many streams one HTTP/2 connection may have open at a time, which is announced to its client (RFC 9113
+    /// § 5.1.2): a client that keeps to it waits with the next, one that does not is cut off. A page with a hundred live
+    /// widgets is normal once one connection carries them all, so this is more than the customary 100.
     public var maximumConcurrentStreams = 256
 
     /// How many streams of one HTTP/2 connection may be reset within half a minute before the connection is taken for an
@@ -43,6 +62,20 @@ public struct EdgeConfiguration: Sendable {
     public var site = SitePolicy()
 
     public init() {}
+
+    /// - Parameter budget: what the descriptors of this process allow.
+    func occupancyLimits(in budget: DescriptorBudget) -> Occupancy.Limits {
+        let connections = maximumConnections ?? budget.connections
+        return Occupancy.Limits(
+            connections: connections,
+            refusals: budget.refusals,
+            connectionsPerAddress: maximumConnectionsPerAddress,
+            streams: maximumStreams ?? max(Self.customaryStreams, connections)
+        )
+    }
+
+    /// Four kilobytes each.
+    private static let customaryStreams = 250_000
 
     var stalls: StallPolicy {
         StallPolicy(stallTimeout: TimeAmount(stallTimeout), peerTimeout: TimeAmount(peerTimeout))

@@ -10,13 +10,14 @@ package final class EdgeConnection: Sendable {
     @TaskLocal package static var current: EdgeConnection?
 
     /// The TCP connection below, which the streams of HTTP/2 share.
-    package struct TCP: Sendable, Hashable {
+    package struct TCP: Sendable {
         /// Counts the connections since the server's start.
         package let number: Int
         package let isSecure: Bool
         /// Whether the server's socket is bound to a loopback address, for this machine only.
         package let listensOnLoopback: Bool
         package let peerIsLoopback: Bool
+        let place: Place
     }
 
     enum Takeover: Sendable {
@@ -58,6 +59,17 @@ package final class EdgeConnection: Sendable {
 
     package var isHTTP2: Bool {
         if case .http2 = takeover { true } else { false }
+    }
+
+    /// Makes room for the stream that this connection, or HTTP/2 stream, is about to become, until it closes.
+    ///
+    /// - Returns: `nil` if there is room, else how to say that there is none.
+    func refusalOfStream() -> Refusal? {
+        guard isHTTP2 else { return tcp.place.carryStream() ? nil : .streams }
+        let door = tcp.place.door
+        guard door.openStream() else { return .streams }
+        channel.closeFuture.whenComplete { _ in door.closeStream() }
+        return nil
     }
 
     /// Takes the connection out of the HTTP machinery. To be called by the body of a response, when its head has been
@@ -109,16 +121,17 @@ package struct TakenOver: Error {}
 
 extension EdgeConnection.TCP {
     /// - Parameter channel: the TCP connection's.
-    init(of channel: any Channel, number: Int, isSecure: Bool) {
+    init(of channel: any Channel, number: Int, isSecure: Bool, place: Place) {
         self.number = number
         self.isSecure = isSecure
+        self.place = place
         listensOnLoopback = channel.parent?.localAddress?.isLoopback ?? false
         peerIsLoopback = channel.remoteAddress?.isLoopback ?? false
     }
 }
 
 extension SocketAddress {
-    fileprivate var isLoopback: Bool {
+    var isLoopback: Bool {
         guard let address = ipAddress else { return false }
         return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
     }

@@ -3,6 +3,14 @@ import NIOCore
 import NIOHTTP2
 public import NIOSSL
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 extension HTTPServerBuilder {
     /// Serves a Hummingbird application whose streams leave no task behind.
     ///
@@ -19,14 +27,16 @@ extension HTTPServerBuilder {
         tls: TLSConfiguration? = nil,
         configuration: EdgeConfiguration = EdgeConfiguration()
     ) -> HTTPServerBuilder {
-        freshet(tls: tls, configuration: configuration, numbers: ConnectionNumbers())
+        let descriptors = sysconf(Int32(_SC_OPEN_MAX))
+        let door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: descriptors))
+        return freshet(tls: tls, configuration: configuration, door: door)
     }
 
-    /// As above, for a server that listens on several addresses and counts their connections as one.
+    /// As above, for a server that listens on several addresses and counts their connections together.
     package static func freshet(
         tls: TLSConfiguration?,
         configuration: EdgeConfiguration,
-        numbers: ConnectionNumbers
+        door: Doorkeeper
     ) -> HTTPServerBuilder {
         let clocks = LoopClocks()
         return HTTPServerBuilder { responder in
@@ -39,7 +49,7 @@ extension HTTPServerBuilder {
                     return try NIOSSLContext(configuration: tls)
                 },
                 clocks: clocks,
-                numbers: numbers
+                door: door
             )
         }
     }

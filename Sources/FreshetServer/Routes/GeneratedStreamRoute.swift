@@ -18,6 +18,7 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         guard !cursor(of: reader).hasEnded(in: stream), observer?.admits(request) ?? true else {
             return .noContent
         }
+        if let refusal = connection.refusalOfStream() { return try refusal.response(to: request, on: connection) }
         let coding = ContentCoding.chosen(by: request.headers[.acceptEncoding])
         let transport = ServerSentEventTransport(retry: reader.query.retry ?? defaultRetry)
         let body = ResponseBody { _ in
@@ -40,6 +41,9 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         let connection = try EdgeConnection.required
         let upgrade = try WebSocketUpgrade(request, on: connection)
         let reader = Reader(connection: connection, request: request, query: try StreamQuery(request))
+        guard connection.refusalOfStream() == nil else {
+            return WebSocketRoute.turnDown(with: upgrade, on: connection)
+        }
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
                 let record = record(of: light, for: reader, kind: .webSocket, coding: upgrade.agreement.coding)

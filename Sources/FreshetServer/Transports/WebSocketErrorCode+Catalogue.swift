@@ -1,7 +1,11 @@
 import NIOWebSocket
 
-// The close codes that are our own (docs/Protocol.md lists all). RFC 6455 § 7.4.2 leaves 4000 to 4999 to applications.
+// Close codes that NIO has no name for, our own among them (docs/Protocol.md lists all). RFC 6455 § 7.4.2 leaves 4000 to
+// 4999 to applications.
 extension WebSocketErrorCode {
+    /// There is no room now, and waiting helps (IANA WebSocket Close Code Number Registry).
+    static let tryAgainLater = WebSocketErrorCode(codeNumber: 1013)
+
     /// Events were missed, and the subprotocol has no way to say which.
     static let gap = WebSocketErrorCode(codeNumber: 4001)
 }

@@ -43,6 +43,9 @@ struct ReadRoute: Sendable {
         guard !reader.hasEverything else { return .noContent }
         let coding = ContentCoding.chosen(by: wanted.request.headers[.acceptEncoding])
         let retry = try wanted.retry ?? defaultRetry
+        if let refusal = connection.refusalOfStream() {
+            return try refusal.response(to: wanted.request, on: connection)
+        }
         var headers = format.headers
         headers[.vary] = "Accept, Accept-Encoding"
         if coding != .identity { headers[.contentEncoding] = coding.rawValue }

@@ -1,0 +1,112 @@
+import Logging
+import NIOCore
+import Synchronization
+
+/// Counts the connections and streams of a server, over all its listeners, and says who finds room.
+package final class Doorkeeper: Sendable {
+    /// How often the log may be told that there is no room: whoever storms a server would fill it otherwise.
+    private static let warningInterval = TimeAmount.seconds(60)
+
+    private struct State {
+        var occupancy: Occupancy
+        var listeners: [ObjectIdentifier: any Channel] = [:]
+        /// Listeners whose last connection could not be accepted, for want of a descriptor or of memory.
+        var exhausted: Set<ObjectIdentifier> = []
+        var nextWarningAt = NIODeadline.uptimeNanoseconds(0)
+    }
+
+    private let state: Mutex<State>
+    private let countsAddresses: Bool
+
+    init(limits: Occupancy.Limits) {
+        countsAddresses = limits.connectionsPerAddress != nil
+        state = Mutex(State(occupancy: Occupancy(limits: limits)))
+    }
+
+    package convenience init(configuration: EdgeConfiguration, budget: DescriptorBudget) {
+        self.init(limits: configuration.occupancyLimits(in: budget))
+    }
+
+    package var counts: OccupancyCounts { state.withLock { $0.occupancy.counts } }
+
+    /// Gives `channel`, which has just been accepted, its place, until it closes.
+    ///
+    /// - Returns: the place, and the connection's number since the server's start.
+    func enter(_ channel: any Channel, logger: Logger) -> (place: Place, number: Int) {
+        let network = countsAddresses ? PeerNetwork(channel.remoteAddress) : nil
+        let (place, number, isFull) = state.withLock { state in
+            let place = Place(state.occupancy.enter(from: network), from: network, door: self)
+            return (place, state.occupancy.counts.arrivals, state.occupancy.isFull)
+        }
+        channel.closeFuture.whenComplete { _ in place.leave() }
+        if let listener = channel.parent { watch(listener, logger: logger) }
+        if isFull { lookAfterListeners() }
+        if let refusal = place.refusal { warn(of: refusal, logger: logger) }
+        return (place, number)
+    }
+
+    func leave(_ verdict: Occupancy.Verdict, from network: PeerNetwork?) {
+        let mayResume = state.withLock { state in
+            let mayResume = state.occupancy.isFull || !state.exhausted.isEmpty
+            state.occupancy.leave(verdict, from: network)
+            state.exhausted = []
+            return mayResume
+        }
+        if mayResume { lookAfterListeners() }
+    }
+
+    /// - Returns: whether there was room for it. Then ``closeStream()`` is owed.
+    func openStream() -> Bool { state.withLock { $0.occupancy.openStream() } }
+    func closeStream() { state.withLock { $0.occupancy.closeStream() } }
+
+    private func warn(of refusal: Refusal, logger: Logger) {
+        let now = NIODeadline.now()
+        let isDue = state.withLock { state in
+            guard now >= state.nextWarningAt else { return false }
+            state.nextWarningAt = now + Self.warningInterval
+            return true
+        }
+        if isDue { logger.warning("No room for a connection", metadata: ["limit": "\(refusal.rawValue)"]) }
+    }
+}
+
+// Accepting, which pauses while there is not even room to say no. The kernel keeps who comes meanwhile.
+extension Doorkeeper {
+    /// Looks after a listening socket from its first connection on, until it closes.
+    private func watch(_ listener: any Channel, logger: Logger) {
+        let id = ObjectIdentifier(listener)
+        guard state.withLock({ $0.listeners.updateValue(listener, forKey: id) == nil }) else { return }
+        listener.closeFuture.whenComplete { _ in
+            self.state.withLock { state in
+                state.listeners[id] = nil
+                state.exhausted.remove(id)
+            }
+        }
+        listener.eventLoop.execute {
+            let failures = AcceptFailures(door: self, logger: logger)
+            try? listener.pipeline.syncOperations.addHandler(failures, position: .first)
+        }
+    }
+
+    /// - Parameter isExhausted: whether nothing can be accepted. Whoever leaves next ends that, too.
+    func note(_ listener: any Channel, isExhausted: Bool) {
+        state.withLock { state in
+            if isExhausted {
+                state.exhausted.insert(ObjectIdentifier(listener))
+            } else {
+                state.exhausted.remove(ObjectIdentifier(listener))
+            }
+        }
+        lookAfterListeners()
+    }
+
+    private func lookAfterListeners() {
+        for (id, listener) in state.withLock({ $0.listeners }) {
+            // What counts is how it stands then: looks may overtake each other on the way here.
+            listener.eventLoop.execute {
+                let pauses = self.state.withLock { $0.occupancy.isFull || $0.exhausted.contains(id) }
+                listener.setOption(.autoRead, value: !pauses).whenFailure { _ in }  // It is closed.
+            }
+        }
+    }
+}
