@@ -1,5 +1,6 @@
 import HTTPTypes
 package import NIOCore
+import NIOHTTPTypes
 
 /// What the edge knows of the connection, or HTTP/2 stream, that a request came on.
 ///
@@ -103,6 +104,7 @@ package final class EdgeConnection: Sendable {
     private func startReading(_ light: LightConnection) {
         if case .http2(let pipeline) = takeover { pipeline.value.endPause(in: channel) }
         light.startReading()
+        light.emptyBridge()
     }
 
     private func lightConnection(framing: LightConnection.Framing) -> LightConnection {
@@ -113,6 +115,17 @@ package final class EdgeConnection: Sendable {
             clock: clocks.clock(of: channel.eventLoop),
             stalls: configuration.stalls
         )
+    }
+}
+
+extension LightConnection {
+    /// Has the bridge to the request's task, which stands behind us and cannot be removed, let go of the room that it
+    /// keeps for the parts of requests: as much as it costs to count a connection. It does so if a part comes for which
+    /// there is no reader any more.
+    fileprivate func emptyBridge() {
+        context?.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        context?.fireChannelRead(NIOAny(HTTPRequestPart.end(nil)))
+        context?.fireChannelReadComplete()
     }
 }
 
