@@ -30,10 +30,17 @@ final class DeflateEngine: CompressionEngine {
 
         /// 8 KiB of window and a small hash table: 64 KiB for each stream instead of zlib's customary 256. Events are
         /// short and resemble the ones right before them.
-        static let small = Memory(windowBits: 13, level: 6)
+        static let small = Memory(windowBits: 13)
 
-        /// zlib's own choice, 256 KiB.
-        static let full = Memory(windowBits: 15, level: 8)
+        /// As zlib's own choice, 256 KiB, has it for the largest window: a hash table for about as many strings.
+        init(windowBits: Int) {
+            self.init(windowBits: Int32(windowBits), level: min(8, Int32(windowBits) - 7))
+        }
+
+        private init(windowBits: Int32, level: Int32) {
+            self.windowBits = windowBits
+            self.level = level
+        }
     }
 
     /// Output grows by this much when it does not fit.
@@ -63,8 +70,15 @@ final class DeflateEngine: CompressionEngine {
         stream.deallocate()
     }
 
-    /// Forgets what went before.
-    func reset() { deflateReset(stream) }
+    /// Forgets what went before, and takes `dictionary` for it.
+    func restart(behind dictionary: ByteBuffer) {
+        deflateReset(stream)
+        dictionary.withUnsafeReadableBytes { bytes in
+            guard let address = bytes.baseAddress?.assumingMemoryBound(to: Bytef.self), !bytes.isEmpty else { return }
+            let status = deflateSetDictionary(stream, address, uInt(bytes.count))
+            precondition(status == Z_OK, "zlib takes a dictionary right after a reset (\(status)).")
+        }
+    }
 
     func run(_ input: ByteBuffer, _ step: CompressionStep) -> ByteBuffer {
         var input = input

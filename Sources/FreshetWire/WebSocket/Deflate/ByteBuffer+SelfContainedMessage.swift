@@ -1,6 +1,5 @@
 public import NIOCore
 public import NIOWebSocket
-import Synchronization
 
 extension ByteBuffer {
     /// Writes a text or binary message that refers to no other, deflated if that makes it smaller (RFC 7692 § 7.2.1), so
@@ -8,29 +7,23 @@ extension ByteBuffer {
     ///
     /// - Parameter windowBits: the smallest window of those whom it is for, 9 to 15.
     public mutating func writeWebSocketMessage(opcode: WebSocketOpcode, payload: ByteBuffer, windowBits: Int) {
-        let deflated = SelfContained.deflate(payload, windowBits: windowBits)
-        if deflated.readableBytes < payload.readableBytes {
-            writeWebSocketFrame(opcode: opcode, payload: deflated, isCompressed: true)
+        let deflated = SelfContainedBlock.deflate(payload, windowBits: windowBits)
+        if deflated.readableBytes - SelfContainedBlock.flushBytes < payload.readableBytes {
+            writeWebSocketMessage(opcode: opcode, deflated: deflated)
         } else {
             writeWebSocketFrame(opcode: opcode, payload: payload)
         }
     }
-}
 
-/// Engines that have no memory of their messages, and so need not belong to a connection: one for each size of window.
-private enum SelfContained {
-    private static let engines = Mutex<[Int: DeflateEngine]>([:])
-
-    static func deflate(_ payload: ByteBuffer, windowBits: Int) -> ByteBuffer {
-        engines.withLock { engines in
-            let engine = engines[windowBits] ?? DeflateEngine(format: .raw, memory: memory(windowBits))
-            engines[windowBits] = engine
-            engine.reset()
-            return engine.message(payload)
-        }
-    }
-
-    private static func memory(_ windowBits: Int) -> DeflateEngine.Memory {
-        windowBits == 15 ? .full : .init(windowBits: Int32(windowBits), level: min(8, Int32(windowBits) - 7))
+    /// Writes a text or binary message that is deflated already.
+    ///
+    /// - Parameter block: raw deflate that ends with a sync flush: a form of a ``SharedBlock``, or a
+    ///   ``SelfContainedBlock``. An entry of a window has to go out like this even where it is longer than its plain
+    ///   bytes: only deflated messages are what later ones can refer to (RFC 7692 § 7.2.3.2).
+    package mutating func writeWebSocketMessage(opcode: WebSocketOpcode, deflated block: ByteBuffer) {
+        var payload = block
+        // § 7.2.1: the last four bytes of the flush are left out.
+        payload.moveWriterIndex(to: payload.writerIndex - SelfContainedBlock.flushBytes)
+        writeWebSocketFrame(opcode: opcode, payload: payload, isCompressed: true)
     }
 }
