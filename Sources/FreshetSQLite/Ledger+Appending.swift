@@ -84,7 +84,8 @@ extension Ledger {
                 Event(
                     id: id, topic: batch.topic, type: publication.type, data: publication.data,
                     // As it will be read: in whole milliseconds.
-                    retry: publication.retry.map { .milliseconds($0.milliseconds) }, milliseconds: milliseconds)
+                    retry: publication.retry.map { .milliseconds($0.milliseconds) },
+                    isCompressible: publication.isCompressible, milliseconds: milliseconds)
             }
         }
     }
@@ -121,7 +122,7 @@ extension Ledger {
 extension Event {
     fileprivate func values(topic: Int64) -> StatementArguments {
         [
-            position.stored, topic, milliseconds, kind.rawValue, type, retry?.milliseconds,
+            position.stored, topic, milliseconds, StoredKind(self).rawValue, type, retry?.milliseconds,
             Data(data.readableBytesView),
         ]
     }

@@ -110,13 +110,15 @@ struct SQLiteReading {
     private static let select = "SELECT position, topic, milliseconds, kind, type, retry, data FROM event "
 
     private mutating func event(_ row: Row) throws -> Event {
-        Event(
+        let kind = StoredKind(rawValue: row[3])
+        return Event(
             id: ids.id(of: Position(stored: row[0])),
             topic: try names.topic(row[1], in: db),
-            kind: Event.Kind(rawValue: row[3]) ?? .published,
+            kind: kind.event,
             type: row[4],
             data: try row.withUnsafeData(atIndex: 6) { data in data.map { ByteBuffer(bytes: $0) } ?? ByteBuffer() },
             retry: (row[5] as Int64?).map { .milliseconds($0) },
+            isCompressible: kind.isCompressible,
             milliseconds: row[2]
         )
     }

@@ -49,12 +49,13 @@ struct AppendingTests {
             try Publication(type: "größe", data: ByteBuffer(string: "\0\n😀"), retry: .zero),
             try Publication(
                 data: ByteBuffer(string: String(repeating: "x", count: 1 << 20)), retry: .milliseconds(1_500)),
+            try Publication(type: "t", data: ByteBuffer(string: "secret"), isCompressible: false),
         ]
         let appended = try await log.append(Batch(topic, publications))
         let expected = zip(appended.ids, publications).map { id, publication in
             Event(
                 id: id, topic: topic, type: publication.type, data: publication.data, retry: publication.retry,
-                milliseconds: settings.clock.milliseconds)
+                isCompressible: publication.isCompressible, milliseconds: settings.clock.milliseconds)
         }
         #expect(try await log.page("**").events == expected)
         #expect(try await log.page("größe/😀").events == expected)

@@ -45,14 +45,16 @@ struct RandomHistoryTests {
             guard !model.isClosed(topic) else { return }
             let publications = try (0..<Int.random(in: 1...4, using: &generator)).map { _ in
                 let data = String(repeating: "x", count: .random(in: 0...60, using: &generator))
-                return try Publication(type: Bool.random(using: &generator) ? "t" : nil, data: ByteBuffer(string: data))
+                return try Publication(
+                    type: Bool.random(using: &generator) ? "t" : nil, data: ByteBuffer(string: data),
+                    isCompressible: Bool.random(using: &generator))
             }
             let appended = try await subject.log.append(Batch(topic, publications))
             for (id, publication) in zip(appended.ids, publications) {
                 model.append(
                     Event(
                         id: id, topic: topic, type: publication.type, data: publication.data,
-                        milliseconds: settings.clock.milliseconds))
+                        isCompressible: publication.isCompressible, milliseconds: settings.clock.milliseconds))
             }
         }
 

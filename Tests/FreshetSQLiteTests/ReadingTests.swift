@@ -1,5 +1,6 @@
 import Freshet
 import FreshetSQLite
+import GRDB
 import Testing
 
 @Suite("Reading")
@@ -51,5 +52,23 @@ struct ReadingTests {
             #expect(page == LogPage(events: [], through: far, trimmedThrough: .start))
         }
         await log.close()
+    }
+
+    @Test("takes a kind that only a later build knows for an event that must not be compressed")
+    func laterKind() async throws {
+        let log = try await SQLiteEventLog.open(path: folder.log, configuration: .manual())
+        try await log.append("t", "a")
+        try await log.append("t", "b")
+        _ = try await log.append(Batch(closing: .named("t")))
+        await log.close()
+        try await DatabaseQueue(path: folder.log).write {
+            try $0.execute(sql: "UPDATE event SET kind = 9 WHERE data = CAST('b' AS BLOB)")
+        }
+        let again = try await SQLiteEventLog.open(path: folder.log, configuration: .manual())
+        let events = try await again.all()
+        #expect(events.texts == ["a", "b", ""])
+        #expect(events.map(\.kind) == [.published, .published, .closed])
+        #expect(events.map(\.isCompressible) == [true, false, true])
+        await again.close()
     }
 }

@@ -13,6 +13,13 @@ public struct Event: Sendable, Hashable {
     public let topic: Topic
     public let kind: Kind
 
+    /// Whether it may be compressed together with other events of its topic.
+    ///
+    /// What is compressed in one window is shorter the more it repeats itself. So someone who has a guess at a secret
+    /// published beside it, and sees how long the encrypted stream becomes, learns whether the guess is right (CRIME,
+    /// BREACH). An event that says `false` is not compressed for any reader, and its neighbours are no less for that.
+    public let isCompressible: Bool
+
     /// `nil` is the browser's default, `message`.
     public let type: String?
 
@@ -34,11 +41,13 @@ public struct Event: Sendable, Hashable {
         type: String? = nil,
         data: ByteBuffer,
         retry: Duration? = nil,
+        isCompressible: Bool = true,
         milliseconds: Int64
     ) {
         self.id = id
         self.topic = topic
         self.kind = kind
+        self.isCompressible = isCompressible
         self.type = type
         self.data = data
         self.retry = retry

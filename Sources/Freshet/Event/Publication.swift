@@ -17,14 +17,25 @@ public struct Publication: Sendable, Hashable {
     /// The reconnection time that readers of Server-Sent Events are told with it.
     public let retry: Duration?
 
-    /// - Parameter data: CR and CR LF become LF, so that every transport gives the same bytes.
+    /// Whether it may share a compression window with other events; see ``Event/isCompressible``.
+    public let isCompressible: Bool
+
+    /// - Parameters:
+    ///   - data: CR and CR LF become LF, so that every transport gives the same bytes.
+    ///   - isCompressible: `false` for a secret on a topic that others publish to as well.
     /// - Throws: ``PublicationError`` with the rule that is broken.
-    public init(type: String? = nil, data: ByteBuffer, retry: Duration? = nil) throws(PublicationError) {
+    public init(
+        type: String? = nil,
+        data: ByteBuffer,
+        retry: Duration? = nil,
+        isCompressible: Bool = true
+    ) throws(PublicationError) {
         try Self.check(type: type)
         guard retry ?? .zero >= .zero else { throw .negativeRetry }
         self.type = type == "message" || type == "" ? nil : type
         self.data = try Self.normalised(data)
         self.retry = retry
+        self.isCompressible = isCompressible
     }
 
     private static func check(type: String?) throws(PublicationError) {

@@ -95,7 +95,7 @@ struct MemoryLogState {
             return zip(ids, publications).map { id, publication in
                 Event(
                     id: id, topic: batch.topic, type: publication.type, data: publication.data,
-                    retry: publication.retry, milliseconds: milliseconds)
+                    retry: publication.retry, isCompressible: publication.isCompressible, milliseconds: milliseconds)
             }
         }
     }

@@ -56,6 +56,15 @@ struct PublicationTests {
         #expect(throws: error) { try Publication(type: type, data: ByteBuffer()) }
     }
 
+    @Test("may be compressed unless it says otherwise, which makes it another")
+    func compression() throws {
+        let data = ByteBuffer(string: "x")
+        let secret = try Publication(data: data, isCompressible: false)
+        #expect(try Publication(data: data).isCompressible)
+        #expect(!secret.isCompressible)
+        #expect(try secret != Publication(data: data))
+    }
+
     @Test("may tell readers when to come again, but not in the past")
     func retry() throws {
         #expect(try Publication(data: ByteBuffer(), retry: .zero).retry == .zero)
