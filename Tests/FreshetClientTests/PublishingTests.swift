@@ -27,6 +27,21 @@ struct PublishingTests {
         }
     }
 
+    @Test(
+        "tells the server which events must not be compressed",
+        arguments: [[true], [false], [true, true], [false, false], [true, false, true], [false, true, true]])
+    func compression(claims: [Bool]) async throws {
+        let log = MemoryEventLog()
+        try await FreshetClient.withServer(log: log) { client, _ in
+            let data = ByteBuffer(string: "x")
+            let publications = try claims.map { try Publication(type: "t", data: data, isCompressible: $0) }
+            _ = try await client.publish(publications, to: Topic("a"))
+            let page = try await log.read(TopicSelection(Topic("a")), after: .start, limit: ReadLimit())
+            #expect(page.events.map(\.isCompressible) == claims)
+            #expect(page.events.allSatisfy { $0.type == "t" && $0.data == data })
+        }
+    }
+
     @Test("the same under the same key is a repeat, however many do it at once")
     func key() async throws {
         try await FreshetClient.withServer { client, _ in

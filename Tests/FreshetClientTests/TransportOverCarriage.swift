@@ -1,3 +1,4 @@
+import Freshet
 import FreshetClient
 import FreshetTesting
 
@@ -18,9 +19,10 @@ extension FreshetClient {
     static func withServer<Result: Sendable>(
         over carriage: Carriage = .plain,
         _ configuration: ClientConfiguration = ClientConfiguration(),
+        log: any EventLog = MemoryEventLog(),
         _ body: (FreshetClient, TestServer) async throws -> Result
     ) async throws -> Result {
-        try await withDemo(over: carriage) { server in
+        try await withDemo(over: carriage, log: log) { server in
             try await server.withAuthorityFile { file in
                 var configuration = configuration
                 if carriage.isSecure { configuration.authorityFiles = [file] }

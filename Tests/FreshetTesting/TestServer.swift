@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+package import Freshet
 import FreshetDemo
 package import FreshetServer
 import FreshetTrust
@@ -111,9 +112,10 @@ package func withDemo<Result: Sendable>(
     interval: Duration = .milliseconds(10),
     authorityFile: String? = nil,
     configuration: EdgeConfiguration = EdgeConfiguration(),
+    log: any EventLog = MemoryEventLog(),
     _ body: (TestServer) async throws -> Result
 ) async throws -> Result {
-    let demo = Demo(interval: interval, authorityFile: authorityFile, version: "1.2.3")
+    let demo = Demo(interval: interval, authorityFile: authorityFile, version: "1.2.3", hub: Hub(log: log))
     return try await TestServer.run(demo.router(withPage: true), over: carriage, configuration: configuration, body)
 }
 

@@ -29,7 +29,12 @@ struct Publish: AsyncParsableCommand {
 
     @OptionGroup var server: ClientOptions
 
-    @Flag(help: "Read each line as {\"data\": \"…\", \"type\": \"…\", \"retry\": 1000}; data alone is needed.")
+    @Flag(
+        help: ArgumentHelp(
+            "Read each line as {\"data\": \"…\", \"type\": \"…\", \"retry\": 1000}; data alone is needed.",
+            discussion: "\"compression\": \"none\" is --no-compression for one line."
+        )
+    )
     var ndjson = false
 
     @Option(help: ArgumentHelp("How many lines to publish as one, all of them or none: 1 to 1000.", valueName: "lines"))
@@ -42,6 +47,14 @@ struct Publish: AsyncParsableCommand {
         help: ArgumentHelp("The reconnection time that readers of Server-Sent Events are told.", valueName: "ms")
     )
     var retry: Int?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Have the events sent to readers uncompressed.",
+            discussion: "For secrets on a topic that others publish to as well: compressed lengths give them away."
+        )
+    )
+    var noCompression = false
 
     @Option(
         help: ArgumentHelp(

@@ -5,9 +5,9 @@ import NIOCore
 /// How a line of the input becomes a publication.
 enum PublicationForm {
     /// The line is the data.
-    case plain(type: String?, retry: Duration?)
-    /// The line is a JSON object with data, type and retry.
-    case objects
+    case plain(type: String?, retry: Duration?, isCompressible: Bool)
+    /// The line is a JSON object with data, type, retry and compression.
+    case objects(isCompressible: Bool)
 
     /// What a server takes as the data of one event.
     private static let maximumDataBytes = 1 << 20
@@ -24,6 +24,7 @@ enum PublicationForm {
         let data: String
         let type: String?
         let retry: Int?
+        let compression: String?
     }
 
     /// What is wrong with a line.
@@ -35,9 +36,10 @@ enum PublicationForm {
     /// - Throws: ``Fault``; `PublicationError` with the rule that is broken.
     func publication(_ line: ByteBuffer) throws -> Publication? {
         switch self {
-        case .plain(let type, let retry):
-            return try Self.checked(Publication(type: type, data: line, retry: retry))
-        case .objects:
+        case .plain(let type, let retry, let isCompressible):
+            return try Self.checked(
+                Publication(type: type, data: line, retry: retry, isCompressible: isCompressible))
+        case .objects(let isCompressible):
             if line.readableBytesView.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return nil }
             guard let object = try? JSONDecoder().decode(Object.self, from: Data(line.readableBytesView)) else {
                 throw Fault(description: "It is not {\"data\": \"…\", \"type\": \"…\", \"retry\": 1000}.")
@@ -45,9 +47,17 @@ enum PublicationForm {
             guard 0...86_400_000 ~= object.retry ?? 0 else {
                 throw Fault(description: "Its retry is not milliseconds from 0 to 86400000, a day.")
             }
-            let retry = object.retry.map { Duration.milliseconds($0) }
-            let data = ByteBuffer(string: object.data)
-            return try Self.checked(Publication(type: object.type, data: data, retry: retry))
+            guard object.compression == nil || object.compression == "none" else {
+                throw Fault(description: "Its compression has the one value \"none\". Leave it out for other events.")
+            }
+            return try Self.checked(
+                Publication(
+                    type: object.type,
+                    data: ByteBuffer(string: object.data),
+                    retry: object.retry.map { .milliseconds($0) },
+                    isCompressible: isCompressible && object.compression == nil
+                )
+            )
         }
     }
 

@@ -13,7 +13,10 @@ struct PublishRun {
     private var output = StandardOutput()
     private var form: PublicationForm {
         let retry = options.retry.map { Duration.milliseconds($0) }
-        return options.ndjson ? .objects : .plain(type: options.type, retry: retry)
+        let isCompressible = !options.noCompression
+        return options.ndjson
+            ? .objects(isCompressible: isCompressible)
+            : .plain(type: options.type, retry: retry, isCompressible: isCompressible)
     }
 
     /// - Throws: `ExitCode`, after saying on standard error what is wrong with the options.

@@ -16,6 +16,8 @@ struct PublishRequest: Sendable {
     private let key: String
     private let count: Int
     private let body: ByteBuffer
+    /// Whether any of the events may be compressed. If none may, the request says so once, else each event for itself.
+    private let isCompressible: Bool
 
     /// - Throws: ``ClientError/misconfigured(_:)`` for a key that no header can carry.
     init(url: String, publications: [Publication], key: String?) throws(ClientError) {
@@ -28,8 +30,11 @@ struct PublishRequest: Sendable {
         self.url = url
         self.key = key
         count = publications.count
+        isCompressible = publications.contains(where: \.isCompressible)
         var body = ByteBuffer()
-        for publication in publications { body.writePublication(publication) }
+        for publication in publications {
+            body.writePublication(publication, saysNoCompression: isCompressible && !publication.isCompressible)
+        }
         self.body = body
     }
 
@@ -44,6 +49,7 @@ struct PublishRequest: Sendable {
         request.headers = headers
         request.headers.add(name: "Content-Type", value: "application/x-ndjson")
         request.headers.add(name: "Idempotency-Key", value: key)
+        if !isCompressible { request.headers.add(name: "Freshet-Compression", value: "none") }
         request.body = .bytes(body)
         let response = try await connections.execute(request).response
         let answer = try await response.wholeBody(upTo: 1 << 20)
@@ -71,7 +77,7 @@ struct PublishRequest: Sendable {
 
 extension ByteBuffer {
     /// Writes a line of a batch.
-    fileprivate mutating func writePublication(_ publication: Publication) {
+    fileprivate mutating func writePublication(_ publication: Publication, saysNoCompression: Bool) {
         writeStaticString("{\"data\":")
         writeJSONString(publication.data.readableBytesView)
         if let type = publication.type {
@@ -79,6 +85,7 @@ extension ByteBuffer {
             writeJSONString(type)
         }
         if let retry = publication.retry { writeString(",\"retry\":\(Int(retry / .milliseconds(1)))") }
+        if saysNoCompression { writeStaticString(",\"compression\":\"none\"") }
         writeStaticString("}\n")
     }
 }

@@ -42,7 +42,9 @@ public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
         response.headers.merge(Self.headers(for: verdict))
         guard case .allowed = verdict else { return response }
         response.headers[.accessControlAllowMethods] = "GET, HEAD, POST, DELETE"
-        response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
+        response.headers[.accessControlAllowHeaders] =
+            "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, "
+            + "Freshet-Compression, Freshet-Retry, Freshet-Type"
         response.headers[.accessControlMaxAge] = "600"
         return response
     }

@@ -20,6 +20,7 @@ struct SocketRequest: Decodable, Sendable {
     private let data: String?
     private let type: String?
     private let retry: Int?
+    private let compression: String?
     private let key: String?
 
     private var name: SubscriptionName { id ?? .none }
@@ -74,11 +75,13 @@ struct SocketRequest: Decodable, Sendable {
 
     private func publish(_ context: Context) async throws -> SocketMessage {
         guard let topic, let data else { throw Problem(.badRequest, "To publish takes \"topic\" and \"data\".") }
+        let word = try CompressionWord(compression, in: "\"compression\"")
         do {
             let publication = try Publication(
                 type: type,
                 data: ByteBuffer(string: data),
-                retry: retry.map { .milliseconds($0) }
+                retry: retry.map { .milliseconds($0) },
+                isCompressible: word.allowsCompression
             )
             guard publication.data.readableBytes <= context.limits.eventBytes else {
                 throw Problem(.contentTooLarge, "An event has at most \(context.limits.eventBytes) bytes of data.")
@@ -96,8 +99,10 @@ struct SocketRequest: Decodable, Sendable {
 
     private var idempotencyKey: IdempotencyKey? {
         key.map { key in
+            // Behind a number no word can be taken for data; without it, the digest is that of builds that knew of none.
+            let numbers = (retry.map(String.init) ?? "") + (compression.map { " compression: \($0)" } ?? "")
             var digest = SHA256()
-            for part in [type ?? "", retry.map(String.init) ?? "", data ?? ""] {
+            for part in [type ?? "", numbers, data ?? ""] {
                 digest.update(data: Array(part.utf8) + [0])
             }
             return IdempotencyKey(subject: "", key: key, digest: Array(digest.finalize()))

@@ -16,6 +16,7 @@ struct PublishBody {
         let data: String
         let type: String?
         let retry: Int?
+        let compression: String?
     }
 
     static func isBatch(_ request: Request) -> Bool {
@@ -24,9 +25,12 @@ struct PublishBody {
 
     /// - Throws: ``Problem`` 400 or 413 that says which event is wrong, and how.
     init(request: EventRequest, body: ByteBuffer, limits: EventLimits) throws(Problem) {
+        let isCompressible = try CompressionWord(request.compression, in: "Freshet-Compression").allowsCompression
         switch request.contentType {
-        case Self.lines: publications = try Self.lines(body, limits)
-        case Self.batch: publications = try Self.array(body, limits)
+        case Self.lines:
+            publications = try Self.publications(of: Self.lines(body), isCompressible: isCompressible, limits)
+        case Self.batch:
+            publications = try Self.publications(of: Self.array(body), isCompressible: isCompressible, limits)
         default:
             let retry = try request.retryText.map { text throws(Problem) in
                 guard let milliseconds = Int(text), 0...86_400_000 ~= milliseconds else {
@@ -34,11 +38,14 @@ struct PublishBody {
                 }
                 return Duration.milliseconds(milliseconds)
             }
-            publications = [try Self.publication(type: request.type, data: body, retry: retry, at: nil)]
+            publications = [
+                try Self.publication(
+                    type: request.type, data: body, retry: retry, isCompressible: isCompressible, at: nil)
+            ]
         }
     }
 
-    private static func lines(_ body: ByteBuffer, _ limits: EventLimits) throws(Problem) -> [Publication] {
+    private static func lines(_ body: ByteBuffer) throws(Problem) -> [Member] {
         let lines = body.readableBytesView.split(separator: UInt8(ascii: "\n")).filter { line in
             !line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
         }
@@ -49,17 +56,22 @@ struct PublishBody {
             }
             members.append(member)
         }
-        return try publications(of: members, limits)
+        return members
     }
 
-    private static func array(_ body: ByteBuffer, _ limits: EventLimits) throws(Problem) -> [Publication] {
+    private static func array(_ body: ByteBuffer) throws(Problem) -> [Member] {
         guard let members = try? JSONDecoder().decode([Member].self, from: Data(body.readableBytesView)) else {
             throw Problem(.badRequest, "A batch is a JSON array of {\"data\": \"…\", \"type\": …, \"retry\": …}.")
         }
-        return try publications(of: members, limits)
+        return members
     }
 
-    private static func publications(of members: [Member], _ limits: EventLimits) throws(Problem) -> [Publication] {
+    /// - Parameter isCompressible: what the request says of all of them; each may say no for itself.
+    private static func publications(
+        of members: [Member],
+        isCompressible: Bool,
+        _ limits: EventLimits
+    ) throws(Problem) -> [Publication] {
         guard 1...Batch.maximumCount ~= members.count else {
             throw Problem(.badRequest, "A batch has 1 to \(Batch.maximumCount) events, and this one \(members.count).")
         }
@@ -70,7 +82,11 @@ struct PublishBody {
                 throw Problem(.contentTooLarge, "Event \(index + 1) has more than \(limits.eventBytes) bytes of data.")
             }
             let retry = member.retry.map { Duration.milliseconds($0) }
-            publications.append(try publication(type: member.type, data: data, retry: retry, at: index))
+            let word = try CompressionWord(member.compression, in: "Event \(index + 1): compression")
+            publications.append(
+                try publication(
+                    type: member.type, data: data, retry: retry,
+                    isCompressible: isCompressible && word.allowsCompression, at: index))
         }
         return publications
     }
@@ -79,10 +95,11 @@ struct PublishBody {
         type: String?,
         data: ByteBuffer,
         retry: Duration?,
+        isCompressible: Bool,
         at index: Int?
     ) throws(Problem) -> Publication {
         do throws(PublicationError) {
-            return try Publication(type: type, data: data, retry: retry)
+            return try Publication(type: type, data: data, retry: retry, isCompressible: isCompressible)
         } catch {
             let place = index.map { "Event \($0 + 1): " } ?? ""
             throw Problem(.badRequest, place + error.description)

@@ -57,9 +57,11 @@ struct PublishRoute: Sendable {
         guard 1...IdempotencyKey.maximumBytes ~= key.utf8.count else {
             throw Problem(.badRequest, "An Idempotency-Key has 1 to \(IdempotencyKey.maximumBytes) bytes.")
         }
+        // A method has no space. Where nothing is said of compression, the digest is that of builds that knew of none.
+        let method = wanted.request.method.rawValue + (wanted.compression.map { " compression: \($0)" } ?? "")
         var digest = SHA256()
         // What the event is made of, each with its end marked: no two requests run together into the same bytes.
-        for part in [wanted.request.method.rawValue, wanted.type ?? "", wanted.retryText ?? "", wanted.contentType] {
+        for part in [method, wanted.type ?? "", wanted.retryText ?? "", wanted.contentType] {
             digest.update(data: Array(part.utf8) + [0])
         }
         body.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
@@ -73,11 +75,14 @@ extension HTTPField.Name {
     static let freshetType = HTTPField.Name("Freshet-Type")!
     /// The reconnection time, in milliseconds, that its readers are told.
     static let freshetRetry = HTTPField.Name("Freshet-Retry")!
+    /// `none` for events that must not be compressed.
+    static let freshetCompression = HTTPField.Name("Freshet-Compression")!
 }
 
 extension EventRequest {
     var type: String? { request.headers[.freshetType] ?? values(of: "type").first }
     var retryText: String? { request.headers[.freshetRetry] ?? values(of: "retry").first }
+    var compression: String? { request.headers[.freshetCompression] }
 
     /// The media type of the body, without parameters.
     var contentType: String {
