@@ -22,18 +22,20 @@ package struct Demo: Sendable {
     ///   - site: whose pages may do what.
     ///   - hasEcho: whether there is `/echo`, a WebSocket that sends every message back.
     ///   - hub: where topics are, those of the chat among them.
+    ///   - compression: which topics' events may be compressed.
     package init(
         interval: Duration,
         authorityFile: String?,
         version: String,
         site: SitePolicy = SitePolicy(),
         hasEcho: Bool = false,
-        hub: Hub = Hub(log: MemoryEventLog())
+        hub: Hub = Hub(log: MemoryEventLog()),
+        compression: CompressionPolicy = CompressionPolicy()
     ) {
         self.interval = interval
         self.site = site
         self.hasEcho = hasEcho
-        events = EventRoutes(hub)
+        events = EventRoutes(hub, compression: compression)
         self.authorityFile = authorityFile
         self.version = version
     }

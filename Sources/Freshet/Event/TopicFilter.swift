@@ -61,6 +61,20 @@ public struct TopicFilter: Sendable, Hashable, CustomStringConvertible {
         return segments.count == other.segments.count
     }
 
+    /// Whether it matches every topic that the other matches. Never yes where it does not; no also where only the bounds
+    /// of names would make it a yes, because `**` has room for no more than `*`.
+    package func covers(_ other: TopicFilter) -> Bool {
+        for (mine, theirs) in zip(segments, other.segments) {
+            switch (mine, theirs) {
+            case (.rest, _): return true
+            case (.name(let one), .name(let another)): if !one.utf8.elementsEqual(another.utf8) { return false }
+            case (.one, .name), (.one, .one): break
+            case (.name, .one), (_, .rest): return false
+            }
+        }
+        return segments.count == other.segments.count
+    }
+
     public static func == (one: TopicFilter, other: TopicFilter) -> Bool {
         one.pattern.utf8.elementsEqual(other.pattern.utf8)
     }

@@ -23,6 +23,7 @@ struct Demo: AsyncParsableCommand {
 
     @OptionGroup var options: ServerOptions
     @OptionGroup var log: LogOptions
+    @OptionGroup var compression: CompressionOptions
     @OptionGroup var stream: StreamOptions
 
     @Flag(help: "Serve /echo, a WebSocket that sends every message back, for conformance tests.")
@@ -31,7 +32,8 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault, .plainDefault])
         try await server.withHub(log) { hub in
-            let router = stream.demo(for: server, hub: hub, hasEcho: echo).router(withPage: true, files: server.files)
+            let router = stream.demo(for: server, hub: hub, compression: compression.policy, hasEcho: echo)
+                .router(withPage: true, files: server.files)
             try await server.run(router) { addresses in
                 print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
             }

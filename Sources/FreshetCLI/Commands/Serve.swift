@@ -16,12 +16,14 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: ServerOptions
     @OptionGroup var log: LogOptions
+    @OptionGroup var compression: CompressionOptions
     @OptionGroup var stream: StreamOptions
 
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault])
         try await server.withHub(log) { hub in
-            let router = stream.demo(for: server, hub: hub).router(withPage: false, files: server.files)
+            let router = stream.demo(for: server, hub: hub, compression: compression.policy)
+                .router(withPage: false, files: server.files)
             try await server.run(router) { _ in }
         }
     }

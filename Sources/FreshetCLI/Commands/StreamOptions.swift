@@ -1,6 +1,7 @@
 import ArgumentParser
 import Freshet
 import FreshetDemo
+import FreshetServer
 
 /// The options of the streams of numbers.
 struct StreamOptions: ParsableArguments {
@@ -13,14 +14,20 @@ struct StreamOptions: ParsableArguments {
         }
     }
 
-    func demo(for server: ServerRun, hub: Hub, hasEcho: Bool = false) -> FreshetDemo.Demo {
+    func demo(
+        for server: ServerRun,
+        hub: Hub,
+        compression: CompressionPolicy,
+        hasEcho: Bool = false
+    ) -> FreshetDemo.Demo {
         FreshetDemo.Demo(
             interval: .seconds(interval),
             authorityFile: server.authorityFile,
             version: Freshet.version,
             site: server.site,
             hasEcho: hasEcho,
-            hub: hub
+            hub: hub,
+            compression: compression
         )
     }
 }

@@ -89,17 +89,6 @@ struct Subscribe: AsyncParsableCommand {
     }
 }
 
-extension TopicFilter {
-    /// - Throws: `ValidationError` with the rule that is broken.
-    fileprivate init(argument: String) throws {
-        do {
-            self = try TopicFilter(argument)
-        } catch {
-            throw ValidationError("\(error)")
-        }
-    }
-}
-
 extension StartingPoint {
     /// - Throws: `ValidationError`.
     fileprivate init(argument: String) throws {

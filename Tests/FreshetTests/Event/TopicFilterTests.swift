@@ -68,4 +68,22 @@ struct TopicFilterTests {
         #expect(try TopicFilter(one).overlaps(TopicFilter(other)) == expected)
         #expect(try TopicFilter(other).overlaps(TopicFilter(one)) == expected)
     }
+
+    @Test(
+        "covers another if it matches all of its topics",
+        arguments: [
+            ("a", "a", true), ("a", "b", false), ("a", "a/b", false), ("a/b", "a", false),
+            ("caf\u{E9}", "cafe\u{301}", false),
+            ("*", "a", true), ("*", "*", true), ("a", "*", false), ("*", "**", false), ("*", "a/b", false),
+            ("a/*", "a/b", true), ("a/*", "*/b", false), ("a/*", "a/**", false), ("a/*/c", "a/b/c", true),
+            ("**", "a", true), ("**", "*", true), ("**", "a/**", true), ("**", "**", true), ("a/**", "**", false),
+            ("a/**", "a", false), ("a/**", "a/*", true), ("a/**", "a/*/c", true), ("a/**", "a/b/**", true),
+            ("a/**", "a/**", true), ("a/*/**", "a/**", false), ("*/**", "a/**", true), ("*/**", "**", false),
+        ])
+    func covers(one: String, other: String, expected: Bool) throws {
+        let (wide, narrow) = (try TopicFilter(one), try TopicFilter(other))
+        #expect(wide.covers(narrow) == expected)
+        let names = ["a", "b", "a/b", "b/b", "a/b/c", "a/c/c", "a/b/c/d", "b/b/c", "cafe\u{301}"].map { try? Topic($0) }
+        for topic in names.compactMap(\.self) where expected && narrow.matches(topic) { #expect(wide.matches(topic)) }
+    }
 }

@@ -7,10 +7,16 @@ package struct EventRoutes: Sendable {
     private let hub: Hub
     private let fanOut: FanOut
     private let limits: EventLimits
+    private let compression: CompressionPolicy
 
-    package init(_ hub: Hub, limits: EventLimits = EventLimits()) {
+    package init(
+        _ hub: Hub,
+        limits: EventLimits = EventLimits(),
+        compression: CompressionPolicy = CompressionPolicy()
+    ) {
         self.hub = hub
         self.limits = limits
+        self.compression = compression
         fanOut = FanOut(hub: hub)
     }
 

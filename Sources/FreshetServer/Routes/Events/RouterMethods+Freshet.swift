@@ -7,7 +7,13 @@ extension RouterMethods {
     ///
     /// Streams and WebSockets need the server `.freshet()`: under another they are answered with 500 and a problem that
     /// says so, while publishing, pages and polls work. ``ProblemMiddleware`` gives the errors of other routes that face.
-    public func addFreshet(_ hub: Hub, limits: EventLimits = EventLimits()) {
-        EventRoutes(hub, limits: limits).add(to: self)
+    ///
+    /// - Parameter compression: which topics' events may be compressed; all of them, if nothing is said.
+    public func addFreshet(
+        _ hub: Hub,
+        limits: EventLimits = EventLimits(),
+        compression: CompressionPolicy = CompressionPolicy()
+    ) {
+        EventRoutes(hub, limits: limits, compression: compression).add(to: self)
     }
 }
