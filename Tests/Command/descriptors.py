@@ -3,6 +3,9 @@
 import resource
 from pathlib import Path
 
+# So few that a test can use up what is kept back of them for connections that are being refused.
+FEW, REFUSALS = 1_024, 64
+WITH_FEW = ("prlimit", f"--nofile={FEW}:{FEW}")
 # linux/eventpoll.h
 EPOLLIN = 0x1
 

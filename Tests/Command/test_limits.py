@@ -1,75 +1,16 @@
 """Connections and streams that find no room: who is told what, and that all goes on when there is room again."""
 
-import http.client
 import json
-import select
-import socket
-import ssl
-import subprocess
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
-import descriptors
 import pytest
+from client_program import start_program  # noqa: F401 (a fixture)
 from event_stream import EventStream
-from freshet_server import FreshetServer
-from needs import need
+from visitor import EVENT_STREAM, MOST_REQUESTS, RETRY_MILLISECONDS, RETRY_SECONDS, Visitor, enter, raw, retry_of
 from web_socket import WebSocket
 
-EVENT_STREAM = {"Accept": "text/event-stream"}
-RETRY_MILLISECONDS = range(5_000, 15_001)
-RETRY_SECONDS = range(5, 16)
-# What is kept back of the 1,024 for connections that are being refused.
-DESCRIPTORS, REFUSALS = 1_024, 64
-LAUNCHER = ("prlimit", f"--nofile={DESCRIPTORS}:{DESCRIPTORS}")
-TOO_MANY = 16
-MOST_REQUESTS = 500
 SCHEMES = pytest.mark.parametrize("scheme", ["http", "https"])
-
-
-class Visitor:
-    """A connection that is kept alive: one place."""
-
-    def __init__(self, server):
-        address = urlsplit(server.url)
-        if server.scheme == "https":
-            context = ssl.create_default_context(cafile=server.authority)
-            self.connection = http.client.HTTPSConnection(address.hostname, address.port, timeout=30, context=context)
-        else:
-            self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.connection.close()
-
-    def ask(self, method="GET", target="/demo/about", body=None, **headers):
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request(method, target, body=body, headers=named)
-        response = self.connection.getresponse()
-        return response, response.read().decode()
-
-
-def enter(server, stack) -> Visitor:
-    """Somebody who is served, and stays."""
-    for _ in range(MOST_REQUESTS):
-        visitor = Visitor(server)
-        if visitor.ask()[0].status == 200:
-            return stack.enter_context(visitor)
-        visitor.connection.close()
-    raise AssertionError("there is no room, and there should be")
-
-
-def raw(server):
-    address = urlsplit(server.url)
-    return socket.create_connection((address.hostname, address.port), timeout=30)
-
-
-def retry_of(body: str) -> int:
-    fields = dict(line.split(": ", 1) for line in body.splitlines() if not line.startswith(":") and line)
-    assert set(fields) == {"retry"}, "nothing is dispatched, and no ID is set"
-    return int(fields["retry"])
+TRANSPORTS = ["sse", "ndjson", "poll", "ws"]
 
 
 @pytest.fixture
@@ -175,109 +116,14 @@ def test_streams_are_limited_too_and_end_with_their_connection(start_server):
     raise AssertionError("streams that have ended still count")
 
 
-def test_an_answer_waits_in_the_queue_of_the_kernel_while_there_is_no_room_to_say_no(tmp_path):
-    server = FreshetServer(tmp_path, "--max-connections", "1", scheme="http", launcher=LAUNCHER).start()
-    port = urlsplit(server.url).port
-    try:
-        with ExitStack() as stack:
-            visitor = enter(server, stack)
-            silent = [stack.enter_context(raw(server)) for _ in range(REFUSALS)]
-            ask_until(visitor, lambda: not descriptors.is_accepting(server.process, port))
-            with Visitor(server) as late:
-                late.connection.request("GET", "/demo/about")
-                silent[0].close()
-                assert late.connection.getresponse().status == 503
-    finally:
-        server.stop()
-
-
-def test_accepting_pauses_when_descriptors_run_out_and_goes_on_when_one_is_free(start_server):
-    server = start_server(scheme="http")
-    port = urlsplit(server.url).port
-    with ExitStack() as stack:
-        visitors = [enter(server, stack) for _ in range(4)]
-        descriptors.allow(server.process, descriptors.count(server.process))
-        with Visitor(server) as late:
-            late.connection.request("GET", "/demo/about")
-            # Without a pause its event loop would ask for the connection again and again.
-            ask_until(visitors[0], lambda: not descriptors.is_accepting(server.process, port))
-            assert "Accepting pauses" in server.diagnostics.read_text()
-            visitors[-1].connection.close()
-            assert late.connection.getresponse().status == 200
-
-
-@pytest.fixture
-def start_elsewhere(tmp_path):
-    """Starts a server on an address of this machine that is none of loopback's. What goes there does not leave it."""
-    shown = subprocess.run(["ip", "-o", "-4", "address", "show", "scope", "global"], capture_output=True, text=True)
-    addresses = [line.split()[3].split("/")[0] for line in shown.stdout.splitlines()]
-    need("address but loopback's", bool(addresses), "connections from loopback are not counted by address")
-    servers = []
-
-    def start(*arguments):
-        servers.append(FreshetServer(tmp_path, *arguments, scheme="http", host=addresses[0], launcher=LAUNCHER))
-        return servers[-1].start()
-
-    yield start
-    for server in servers:
-        server.stop()
-
-
-def test_connections_are_limited_by_address(start_elsewhere):
-    server = start_elsewhere("--max-connections-per-address", "2")
-    with ExitStack() as stack:
-        visitors = [enter(server, stack) for _ in range(2)]
-        with Visitor(server) as visitor:
-            response, body = visitor.ask()
-            assert response.status == 503 and "your address" in json.loads(body)["detail"]
-        with Visitor(server) as visitor:
-            assert retry_of(visitor.ask(target="/sse1", **EVENT_STREAM)[1]) in RETRY_MILLISECONDS
-        visitors[0].connection.close()
-        enter(server, stack)
-
-
-def test_connections_from_loopback_are_not_limited_by_address(start_server):
-    server = start_server("--max-connections-per-address", "1", scheme="http")
-    with ExitStack() as stack:
-        for _ in range(3):
-            enter(server, stack)
-
-
-def test_an_address_that_wants_to_be_refused_too_often_is_cut_off(start_elsewhere):
-    server = start_elsewhere("--max-connections-per-address", "1")
-    with ExitStack() as stack:
-        visitor = enter(server, stack)
-        waiting = [stack.enter_context(raw(server)) for _ in range(REFUSALS + TOO_MANY)]
-        while len(waiting) > REFUSALS:
-            told, _, _ = select.select(waiting, [], [], 30)
-            assert told, "nobody is cut off"
-            for connection in told:
-                with pytest.raises(ConnectionResetError):
-                    connection.recv(1)
-                waiting.remove(connection)
-        assert visitor.ask()[0].status == 200
-
-
-def ask_until(visitor, fact):
-    """Waits for a fact while somebody is served: the only clock here."""
-    for _ in range(MOST_REQUESTS):
-        if fact():
-            return
-        assert visitor.ask()[0].status == 200
-    raise AssertionError("the server has answered hundreds of requests, and it is still not so")
-
-
-def test_the_room_is_said_at_the_start(start_server):
-    assert "Room for 7 connections" in start_server("--max-connections", "7").line_with("Room for")
-
-
-def test_more_than_the_descriptors_bear_is_one_line_that_says_what_they_bear(freshet, tmp_path):
-    result = freshet("serve", "--plain", "--state", tmp_path, "--max-connections", "1000000000")
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-    assert "at most" in result.stderr and "ulimit -n" in result.stderr
-
-
-@pytest.mark.parametrize("option", ["--max-connections", "--max-connections-per-address", "--max-streams"])
-def test_no_room_at_all_is_a_wrong_command_line(freshet, option):
-    result = freshet("serve", option, "0")
-    assert result.returncode == 64 and option in result.stderr
+def test_our_own_program_waits_and_gets_in_whatever_its_transport(full_house, start_program):
+    server, visitors = full_house("http")
+    arguments = ["subscribe", "t", "--from", "earliest", "--count", 1, "--verbose", "--transport"]
+    programs = [start_program(server, *arguments, transport) for transport in TRANSPORTS]
+    for program in programs:
+        program.wait_until_it_says("Trying again")
+    assert visitors[0].ask("POST", "/events/t", body="worth waiting for")[0].status == 201
+    for visitor in visitors:
+        visitor.connection.close()
+    for program in programs:
+        assert program.finish() == (0, ["worth waiting for"])
