@@ -1,6 +1,7 @@
-"""Events that a publisher wants uncompressed, and topics that the server's keeper does: what is said, and what is kept."""
+"""Events that a publisher wants uncompressed, and topics that a server's keeper does: what is said and kept."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 
@@ -92,6 +93,18 @@ def test_a_key_stands_for_what_was_said_too(server):
     assert publish(server, "a", "x", **headers) == ids
     assert kinds_after_a_crash(server) == [UNCOMPRESSED]
     assert publish(server, "a", "x", **headers) == ids
+
+
+def test_a_key_from_before_there_was_such_a_word_stands_for_the_same_request(server):
+    publish(server, "a", "x", Idempotency_Key="k", Freshet_Type="t", Content_Type="text/plain")
+    with WebSocket(server.url + "/events") as socket:
+        socket.send({"op": "publish", "id": 1, "topic": "b", "data": "x", "type": "t", "retry": 7, "key": "k"})
+        assert "eventId" in next(socket.messages())
+    server.kill()
+    with contextlib.closing(sqlite3.connect(server.state / "events.db")) as database:
+        digests = [digest for (digest,) in database.execute("SELECT digest FROM idempotency ORDER BY position")]
+    # Other digests would have a server that is updated refuse what a publisher repeats.
+    assert digests == [hashlib.sha256(text).digest() for text in (b"POST\0t\0\0text/plain\0x", b"t\x007\0x\0")]
 
 
 def test_the_tools_of_the_log_keep_it(server, freshet, tmp_path):
