@@ -9,9 +9,9 @@ struct EncodingBenchmark: Benchmark {
     }
 
     private static let formats: [(String, EventFormat)] = [
-        ("event-stream", .serverSentEvents(.none)),
-        ("event-stream-chunked", .serverSentEvents(.chunked)),
-        ("lines", .lines(.none)),
+        ("event-stream", .body(.serverSentEvents, .none)),
+        ("event-stream-chunked", .body(.serverSentEvents, .chunked)),
+        ("lines", .body(.lines, .none)),
         ("websocket", .webSocket(.record, .plain)),
         ("websocket-deflated", .webSocket(.record, .deflated)),
     ]

@@ -18,5 +18,5 @@ extension CountingSink {
 
 extension Delivery {
     /// How many bytes go out, in the format that most readers use: what is asked for first writes them.
-    var sentBytes: Int { bytes(in: .serverSentEvents(.chunked)).readableBytes }
+    var sentBytes: Int { bytes(in: .body(.serverSentEvents, .chunked)).readableBytes }
 }

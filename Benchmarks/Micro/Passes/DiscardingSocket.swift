@@ -31,7 +31,7 @@ final class StraightSink: CountingSink {
     let straightWay: StraightWay?
 
     init(to socket: NIOBSDSocket.Handle) {
-        straightWay = .socket(socket, .serverSentEvents(.chunked))
+        straightWay = .socket(socket, .body(.serverSentEvents, .chunked))
     }
 
     func deliver(_ delivery: Delivery) { preconditionFailure("It has a way past it.") }

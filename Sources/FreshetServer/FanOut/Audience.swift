@@ -1,10 +1,13 @@
 import Freshet
+import FreshetWire
 import NIOCore
 
 /// The subscriptions to the same topics on one event loop, and the round by which they are served when something is new.
 final class Audience {
     let selection: TopicSelection
-    private var seats: ContiguousArray<Seat> = []
+    var seats: ContiguousArray<Seat> = []
+    /// Of those who read deflated, by content; empty until there is one.
+    var windows: [OpenWindow?] = []
 
     // A round looks at every seat once; what is new while it goes on makes it longer, and nobody is served twice.
     private var next = 0
@@ -26,18 +29,20 @@ final class Audience {
         return seats.count - 1
     }
 
-    func dismiss(_ seat: Int) {
+    func dismiss(_ seat: Int, from fanOut: LoopFanOut) {
+        leaveWindow(seat)
         seats.swapAt(seat, seats.count - 1)
         seats.removeLast()
         if seat < seats.count { seats[seat].subscription.seat = seat }
         // Who has moved may have been to come: the round begins anew, and passes over those that it has served.
-        if isDue { seatsToLookAt = seats.count }
+        if isDue { seatsToLookAt = seats.count } else { tidyWindows(by: fanOut) }
     }
 
     /// Something is new behind `oldEnd`, up to which everybody at the end has everything.
     func wake(oldEnd: Position) {
         if !isDue { roundBegan = oldEnd }
         seatsToLookAt = seats.count
+        forgetWindowPages()
     }
 
     /// Goes on with the round.
@@ -52,32 +57,42 @@ final class Audience {
             let seat = next
             next += 1
             guard seats[seat].isAtEnd else { continue }
-            let position = self.position(of: seat)
-            guard position < fanOut.tail.end else { continue }
-            served += 1
-            if let way = seats[seat].way, let bytes = fanOut.tailPage(of: self, after: position).bytes(in: way.format) {
-                seats[seat].position = fanOut.tail.end
-                seats[seat].servedAt = now
-                send(bytes, on: way, of: seat)
-            } else {
-                callUp(seat, at: position)
+            if let block = seats[seat].block {
+                served += serve(seat, behind: block, at: now) ? 1 : 0
+            } else if position(of: seat) < fanOut.tail.end {
+                serve(seat, at: now, by: fanOut)
+                served += 1
             }
         }
+        if !isDue { tidyWindows(by: fanOut) }
         return served
     }
 
+    private func serve(_ seat: Int, at now: NIODeadline, by fanOut: LoopFanOut) {
+        let page = fanOut.tailPage(of: self, after: position(of: seat))
+        // Whoever could take from a window, and does not yet, may join it when it has served itself.
+        guard let way = seats[seat].way, page.isAll, way.format.windowContent == nil else { return callUp(seat) }
+        seats[seat].position = fanOut.tail.end
+        seats[seat].servedAt = now
+        let delivery = page.delivery
+        send(page.bytes(in: way.format), delivery.events.count, delivery.payloadBytes, on: way, to: seat)
+    }
+
     /// Leaves it to the subscription to serve itself.
-    private func callUp(_ seat: Int, at position: Position) {
+    func callUp(_ seat: Int) {
+        leaveWindow(seat)
         let subscription = seats[seat].subscription
         seats[seat].isAtEnd = false
-        subscription.leaveEnd(at: position)
+        subscription.leaveEnd(at: position(of: seat))
         subscription.pump()
     }
 
-    private func send(_ bytes: ByteBuffer, on way: StraightWay, of seat: Int) {
+    func send(_ bytes: ByteBuffer, _ events: Int, _ payloadBytes: Int, on way: StraightWay, to seat: Int) {
         switch way {
         case .connection(let connection, _):
             connection.send(framed: bytes)
+        case .sink:
+            seats[seat].subscription.pass(bytes, events: events, payloadBytes: payloadBytes)
         case .socket(let socket, _):
             let sent = DirectSocket.send(bytes, to: socket)
             guard sent < bytes.readableBytes else { return }
@@ -96,14 +111,18 @@ extension Audience {
     func servedAt(_ seat: Int) -> NIODeadline { seats[seat].servedAt }
 
     /// Waits for what comes behind `position`, which is the tail's end.
-    func wait(_ seat: Int, at position: Position, for way: StraightWay?) {
+    func wait(_ seat: Int, at position: Position, for way: StraightWay?, by fanOut: LoopFanOut) {
         seats[seat].position = position
         seats[seat].way = way
         seats[seat].isAtEnd = true
+        if let content = way?.format.windowContent { joinWindow(of: content, seat, by: fanOut) }
     }
 
     /// The subscription's connection wants to be asked from now on.
-    func block(_ seat: Int) { seats[seat].way = nil }
+    func block(_ seat: Int) {
+        leaveWindow(seat)
+        seats[seat].way = nil
+    }
 
     /// The newest position that has been looked through for one that is at the end.
     func position(of seat: Int, tailEnd: Position) -> Position {

@@ -1,4 +1,5 @@
 package import Freshet
+import FreshetWire
 package import NIOCore
 import Synchronization
 
@@ -22,6 +23,7 @@ package final class Delivery: Sendable {
     let hasClosing: Bool
     private let source: Source
     private let encodings = Mutex<[ByteBuffer?]>(Array(repeating: nil, count: EventFormat.count))
+    private let sums = Mutex<[StreamSums?]>(Array(repeating: nil, count: EventFormat.Text.allCases.count))
 
     convenience init(fromTail entries: [SharedEvent]) {
         self.init(entries.map(\.event), from: .tail(entries))
@@ -52,8 +54,36 @@ package final class Delivery: Sendable {
         var bytes = ByteBuffer()
         switch source {
         case .tail(let entries): for entry in entries { bytes.writeImmutableBuffer(entry.bytes(in: format)) }
-        case .log(let events): for event in events { format.write(event, to: &bytes) }
+        case .log(let events): format.write(events, to: &bytes)
         }
         return bytes
+    }
+
+    /// Of the bytes before they are deflated.
+    func sums(of text: EventFormat.Text) -> StreamSums {
+        sums.withLock { sums in
+            if let sum = sums[text.rawValue] { return sum }
+            let sum = events.reduce(StreamSums.empty) { $0.followed(by: StreamSums(of: text.bytes(of: $1))) }
+            sums[text.rawValue] = sum
+            return sum
+        }
+    }
+}
+
+extension EventFormat {
+    /// Writes events that go out together: deflated, they refer to each other.
+    fileprivate func write(_ events: [Event], to bytes: inout ByteBuffer) {
+        guard case .deflatedBody(let text, let framing) = self else {
+            for event in events { write(event, to: &bytes) }
+            return
+        }
+        var rest = events[...]
+        while let first = rest.first {
+            let alike = rest.prefix { $0.isCompressible == first.isCompressible }
+            var plain = ByteBuffer()
+            for event in alike { plain.writeImmutableBuffer(text.bytes(of: event)) }
+            framing.write(plain.deflated(first.isCompressible), to: &bytes)
+            rest = rest.dropFirst(alike.count)
+        }
     }
 }

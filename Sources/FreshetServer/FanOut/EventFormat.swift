@@ -5,11 +5,18 @@ import NIOWebSocket
 
 /// How the events of the log are written on a connection.
 package enum EventFormat: Hashable, Sendable {
-    case serverSentEvents(BodyFraming)
-    /// One record a line (application/x-ndjson).
-    case lines(BodyFraming)
+    /// In the body of a response.
+    case body(Text, BodyFraming)
+    /// In the body of a response, deflated: blocks that refer to nothing before them, without a header (RFC 1951).
+    case deflatedBody(Text, BodyFraming)
     /// One text message each, frame included.
     case webSocket(WebSocketContent, WebSocketCoding)
+
+    package enum Text: Int, CaseIterable, Sendable {
+        case serverSentEvents
+        /// One record a line (application/x-ndjson).
+        case lines
+    }
 
     /// How the bytes of an HTTP body stand on the connection.
     package enum BodyFraming: Int, CaseIterable, Sendable {
@@ -27,58 +34,91 @@ package enum EventFormat: Hashable, Sendable {
         case data
     }
 
-    /// How WebSocket messages are compressed. No message refers to another, so that all readers share its bytes.
+    /// How WebSocket messages are compressed.
     package enum WebSocketCoding: Int, CaseIterable, Sendable {
         case plain
-        /// Deflated, for readers with the whole window of 32 KiB.
+        /// Deflated, for readers with the whole window of 32 KiB. No message refers to another.
         case deflated
         /// Deflated within 512 bytes, the smallest window that a reader can ask for.
         case narrow
+        /// Deflated, for readers who keep what they have read: a message may refer to others of a ``SharedWindow``.
+        case sliding
 
         package init(_ agreed: PerMessageDeflate?) {
-            self = agreed.map { $0.serverWindowBits == 15 ? .deflated : .narrow } ?? .plain
+            self =
+                switch agreed {
+                case nil: .plain
+                case let agreed? where agreed.keepsServerContext: .sliding
+                case let agreed?: agreed.serverWindowBits == 15 ? .deflated : .narrow
+                }
         }
     }
 
+    private static let bodies = Text.allCases.count * BodyFraming.allCases.count
+
     /// The number of formats.
-    static let count = 2 * BodyFraming.allCases.count + WebSocketContent.allCases.count * WebSocketCoding.allCases.count
+    static let count = 2 * bodies + WebSocketContent.allCases.count * WebSocketCoding.allCases.count
 
     /// From 0, for what is kept by format.
     var index: Int {
         switch self {
-        case .serverSentEvents(let framing): framing.rawValue
-        case .lines(let framing): BodyFraming.allCases.count + framing.rawValue
+        case .body(let text, let framing): text.rawValue * BodyFraming.allCases.count + framing.rawValue
+        case .deflatedBody(let text, let framing): Self.bodies + EventFormat.body(text, framing).index
         case .webSocket(let content, let coding):
-            2 * BodyFraming.allCases.count + content.rawValue * WebSocketCoding.allCases.count + coding.rawValue
+            2 * Self.bodies + content.rawValue * WebSocketCoding.allCases.count + coding.rawValue
         }
+    }
+
+    /// The same for who gets other bytes in between.
+    var withoutReferences: EventFormat {
+        if case .webSocket(let content, .sliding) = self { .webSocket(content, .deflated) } else { self }
     }
 
     package func write(_ event: Event, to bytes: inout ByteBuffer) {
         switch self {
-        case .serverSentEvents(let framing):
-            framing.write(to: &bytes) { $0.writeServerSentEvent(of: event) }
-        case .lines(let framing):
-            framing.write(to: &bytes) {
-                $0.writeRecord(of: event)
-                $0.writeInteger(UInt8(ascii: "\n"))
-            }
+        case .body(let text, let framing):
+            framing.write(text.bytes(of: event), to: &bytes)
+        case .deflatedBody(let text, let framing):
+            framing.write(text.bytes(of: event).deflated(event.isCompressible), to: &bytes)
         case .webSocket(let content, let coding):
-            if let payload = content.payload(of: event) { coding.write(payload, to: &bytes) }
+            guard let payload = content.payload(of: event) else { return }
+            (event.isCompressible ? coding : .plain).write(payload, to: &bytes)
         }
     }
 }
 
+extension ByteBuffer {
+    /// A block that refers to nothing before it.
+    func deflated(_ isCompressible: Bool) -> ByteBuffer {
+        isCompressible ? SelfContainedBlock.deflate(self) : SelfContainedBlock.store(self)
+    }
+}
+
+extension EventFormat.Text {
+    func bytes(of event: Event) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        switch self {
+        case .serverSentEvents:
+            bytes.writeServerSentEvent(of: event)
+        case .lines:
+            bytes.writeRecord(of: event)
+            bytes.writeInteger(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+}
+
 extension EventFormat.BodyFraming {
-    fileprivate func write(to bytes: inout ByteBuffer, _ body: (inout ByteBuffer) -> Void) {
-        guard self == .chunked else { return body(&bytes) }
-        var content = ByteBuffer()
-        body(&content)
-        bytes.writeChunk(content)
+    func write(_ content: ByteBuffer, to bytes: inout ByteBuffer) {
+        switch self {
+        case .none: bytes.writeImmutableBuffer(content)
+        case .chunked: bytes.writeChunk(content)
+        }
     }
 }
 
 extension EventFormat.WebSocketContent {
-    fileprivate func payload(of event: Event) -> ByteBuffer? {
+    func payload(of event: Event) -> ByteBuffer? {
         // That a topic is closed is said by its type, for which there is no place: the connection's end tells.
         guard self == .record else { return event.kind == .closed ? nil : event.data }
         var record = ByteBuffer()
@@ -91,7 +131,7 @@ extension EventFormat.WebSocketCoding {
     fileprivate func write(_ payload: ByteBuffer, to bytes: inout ByteBuffer) {
         switch self {
         case .plain: bytes.writeWebSocketFrame(opcode: .text, payload: payload)
-        case .deflated: bytes.writeWebSocketMessage(opcode: .text, payload: payload, windowBits: 15)
+        case .deflated, .sliding: bytes.writeWebSocketMessage(opcode: .text, payload: payload, windowBits: 15)
         case .narrow: bytes.writeWebSocketMessage(opcode: .text, payload: payload, windowBits: 9)
         }
     }

@@ -6,6 +6,8 @@ import Synchronization
 package final class FanOut: Sendable {
     let hub: Hub
     private let replay: ReplayPages
+    private let windows: SharedWindows
+    private let compression: CompressionPolicy
     private let state: Mutex<State>
 
     private struct State {
@@ -21,13 +23,17 @@ package final class FanOut: Sendable {
         var inbox: [SharedEvent] = []
     }
 
-    package init(hub: Hub) {
+    package init(hub: Hub, compression: CompressionPolicy = CompressionPolicy()) {
         self.hub = hub
-        replay = ReplayPages(desk: hub.replay, limit: ReadLimit(bytes: TopicSubscription.pageBytes))
+        self.compression = compression
+        replay = ReplayPages(
+            desk: hub.replay, limit: ReadLimit(bytes: TopicSubscription.pageBytes), compression: compression)
+        windows = SharedWindows()
         state = Mutex(State(tail: Tail(after: .start)))
         state.withLock { state in
             let (_, position) = hub.follow { [weak self] events in self?.take(events) }
             state.tail = Tail(after: position)
+            windows.begin(after: position) { [weak self] in self?.beat($0) }
         }
     }
 
@@ -36,15 +42,25 @@ package final class FanOut: Sendable {
         eventLoop.preconditionInEventLoop()
         return state.withLock { state in
             if let loop = state.loops[ObjectIdentifier(eventLoop)] { return loop.fanOut }
-            let part = LoopFanOut(hub: hub, replay: replay, eventLoop: eventLoop, tail: state.tail)
+            let part = LoopFanOut(
+                hub: hub, replay: replay, windows: windows, eventLoop: eventLoop, tail: state.tail)
             let loop = Loop(eventLoop: eventLoop, fanOut: NIOLoopBound(part, eventLoop: eventLoop))
             state.loops[ObjectIdentifier(eventLoop)] = loop
             return loop.fanOut
         }.value
     }
 
+    private func beat(_ window: SharedWindow) {
+        state.withLock { state in
+            for loop in state.loops.values { loop.eventLoop.execute { loop.fanOut.value.beat(window) } }
+        }
+    }
+
     private func take(_ events: [Event]) {
+        let events = compression.applied(to: events)
         let shared = events.map(SharedEvent.init)
+        // Before any loop is told: whoever hears of an event finds it in its window.
+        windows.append(events)
         state.withLock { state in
             for event in shared { state.tail.append(event) }
             for key in state.loops.keys { deliver(shared, to: key, in: &state) }

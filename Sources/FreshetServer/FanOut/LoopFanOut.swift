@@ -11,6 +11,7 @@ package final class LoopFanOut {
 
     let hub: Hub
     let replay: ReplayPages
+    let windows: SharedWindows
     let eventLoop: any EventLoop
     private(set) var tail: Tail<SharedEvent>
 
@@ -25,9 +26,16 @@ package final class LoopFanOut {
     /// The last that was made: in a pass, most want the same.
     private var tailPage: TailPage?
 
-    package init(hub: Hub, replay: ReplayPages, eventLoop: any EventLoop, tail: Tail<SharedEvent>) {
+    package init(
+        hub: Hub,
+        replay: ReplayPages,
+        windows: SharedWindows? = nil,
+        eventLoop: any EventLoop,
+        tail: Tail<SharedEvent>
+    ) {
         self.hub = hub
         self.replay = replay
+        self.windows = windows ?? SharedWindows()
         self.eventLoop = eventLoop
         self.tail = tail
     }
@@ -81,6 +89,13 @@ package final class LoopFanOut {
         let new = events.filter { $0.event.position > end }
         for event in new { tail.append(event) }
         for topic in Set(new.map(\.event.topic)) { wakeReaders(of: topic, oldEnd: end) }
+        pass()
+    }
+
+    /// A window has a new heartbeat.
+    func beat(_ window: SharedWindow) {
+        guard let audience = audiences[window.key.selection] else { return }
+        wake([ObjectIdentifier(audience): audience], oldEnd: tail.end)
         pass()
     }
 

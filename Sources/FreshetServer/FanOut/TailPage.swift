@@ -26,10 +26,11 @@ final class TailPage {
         position == after && end == tail.end && audience === self.audience
     }
 
-    /// Its bytes, if they are all that is to be done for a reader: it is at the end with them, and no topic is closed.
-    func bytes(in format: EventFormat) -> ByteBuffer? {
+    /// Whether its bytes are all that is to be done for a reader: it is at the end with them, and no topic is closed.
+    var isAll: Bool { through == end && !delivery.hasClosing && !delivery.events.isEmpty }
+
+    func bytes(in format: EventFormat) -> ByteBuffer {
         if let last, last.format == format { return last.bytes }
-        guard through == end, !delivery.hasClosing, !delivery.events.isEmpty else { return nil }
         let bytes = delivery.bytes(in: format)
         last = (format, bytes)
         return bytes

@@ -1,4 +1,5 @@
 package import Freshet
+package import FreshetWire
 package import NIOCore
 
 /// One reader's subscription: a cursor, and the loop that moves it. It is replay and live delivery in one: what is next
@@ -11,11 +12,19 @@ package final class TopicSubscription {
         /// Whether more can be written without it waiting in memory.
         var isWritable: Bool { get }
         func deliver(_ delivery: Delivery)
+        /// The same, with the bytes in the format of its ``straightWay``.
+        func deliver(_ bytes: ByteBuffer, events: Int, payloadBytes: Int)
         /// Where events may be sent without it, as long as nothing waits ahead of them. Asked whenever the subscription
         /// has everything; ``TopicSubscription/block()`` takes it back.
         var straightWay: StraightWay? { get }
         /// The way has taken only some of what was sent on it: this is the rest.
         func finish(_ rest: ByteBuffer)
+        /// In what format it will want what is read from the log, which is then made ready; `nil` for none.
+        var replayFormat: EventFormat? { get }
+        /// From here on it gets what the window has that its ``straightWay`` has the format of.
+        func joinedWindow(at sums: StreamSums)
+        /// Up to here it has got that.
+        func leftWindow(at sums: StreamSums)
         /// Something is missing; the stream goes on behind `position`.
         func tell(_ gap: Gap, resumingAfter position: Position)
         /// Everything that there is has been delivered, for the first time.
@@ -87,7 +96,7 @@ package final class TopicSubscription {
         sink = nil
         guard let audience else { return }
         self.audience = nil
-        audience.dismiss(seat)
+        audience.dismiss(seat, from: fanOut)
         fanOut.forget(audience)
     }
 
@@ -103,6 +112,26 @@ package final class TopicSubscription {
     func finish(_ rest: ByteBuffer) {
         block()
         sink?.finish(rest)
+    }
+
+    /// Serves its sink with what its straight way is to have.
+    func pass(_ bytes: ByteBuffer, events: Int, payloadBytes: Int) {
+        sink?.deliver(bytes, events: events, payloadBytes: payloadBytes)
+    }
+
+    func joinedWindow(at sums: StreamSums) { sink?.joinedWindow(at: sums) }
+    func leftWindow(at sums: StreamSums) { sink?.leftWindow(at: sums) }
+
+    /// Other bytes go out between two events.
+    ///
+    /// - Returns: the sums up to there of the window from which it takes; `nil` if it does from none.
+    func interrupt() -> StreamSums? { audience?.interrupt(seat) ?? nil }
+
+    /// Sees to it that the window from which it takes has a heartbeat, unless it has had an entry since `time`.
+    ///
+    /// - Returns: whether it takes from one.
+    func beat(unlessSince time: NIODeadline, _ heartbeat: (Position) -> ByteBuffer) -> Bool {
+        audience?.beat(seat, unlessSince: time, by: fanOut, heartbeat) ?? false
     }
 
     /// Delivers what there is, as far as it can be written.
@@ -134,7 +163,7 @@ package final class TopicSubscription {
     }
 
     private func waitAtEnd(_ sink: any Sink) {
-        audience?.wait(seat, at: cursor.position, for: sink.straightWay)
+        audience?.wait(seat, at: cursor.position, for: sink.straightWay, by: fanOut)
         hasAskedLog = true
         // Whatever is removed from now on, this reader was there for it.
         knownTrimmed = knownTrimmed ?? .start
@@ -170,7 +199,7 @@ extension TopicSubscription {
         hasAskedLog = true
         let bound = NIOLoopBound(self, eventLoop: fanOut.eventLoop)
         let eventLoop = fanOut.eventLoop
-        fanOut.replay.read(selection, after: cursor.position) { answer in
+        fanOut.replay.read(selection, after: cursor.position, preparing: sink?.replayFormat) { answer in
             eventLoop.execute { bound.value.take(answer) }
         }
     }
@@ -200,4 +229,13 @@ extension Position {
     var before: Position {
         index > 0 ? Position(sequence: sequence, index: index - 1) : Position(sequence: max(0, sequence - 1))
     }
+}
+
+extension TopicSubscription.Sink {
+    package var straightWay: StraightWay? { nil }
+    package func finish(_ rest: ByteBuffer) {}
+    package func deliver(_ bytes: ByteBuffer, events: Int, payloadBytes: Int) {}
+    package var replayFormat: EventFormat? { nil }
+    package func joinedWindow(at sums: StreamSums) {}
+    package func leftWindow(at sums: StreamSums) {}
 }

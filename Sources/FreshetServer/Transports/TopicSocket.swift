@@ -12,7 +12,7 @@ final class TopicSocket: WebSocketConnection.Owner {
     let subprotocol: SocketSubprotocol
     let socket: WebSocketConnection
     private let fanOut: LoopFanOut
-    private let format: EventFormat
+    private let alone: EventFormat
     private var subscriptions: [SubscriptionName: TopicSubscription] = [:]
     /// Requests that wait for the log.
     var requestsUnderWay = 0
@@ -29,7 +29,7 @@ final class TopicSocket: WebSocketConnection.Owner {
         self.fanOut = fanOut
         self.limits = limits
         subprotocol = SocketSubprotocol(agreement)
-        format = subprotocol.format(agreement)
+        alone = subprotocol.format(agreement)
     }
 
     /// - Parameter reader: whom the handshake's address names; `nil` for a connection that will subscribe later.
@@ -42,6 +42,8 @@ final class TopicSocket: WebSocketConnection.Owner {
     func subscribe(_ reader: TopicReader, as name: SubscriptionName) -> Bool {
         guard subscriptions.count < limits.subscriptions else { return false }
         subscriptions[name]?.cancel()
+        // What comes for others stands between the events of each from now on.
+        socketIsBlocked()
         let subscription = reader.subscription(in: fanOut)
         subscriptions[name] = subscription
         if reader.start.gap == nil { tellPosition(of: subscription, name, isCaughtUp: false) }
@@ -100,9 +102,14 @@ extension TopicSocket {
 
 // What the subscriptions bring.
 extension TopicSocket: TopicSubscription.Sink {
+    /// Only one subscription's events refer to each other.
+    private var format: EventFormat { subscriptions.count > 1 ? alone.withoutReferences : alone }
+    var replayFormat: EventFormat? { format }
+
     var isWritable: Bool { socket.isWritable }
 
     func deliver(_ delivery: Delivery) { socket.send(delivery.bytes(in: format)) }
+    func deliver(_ bytes: ByteBuffer, events: Int, payloadBytes: Int) { socket.send(bytes) }
 
     var straightWay: StraightWay? { socket.straightWay(for: format) }
     func finish(_ rest: ByteBuffer) { socket.finish(rest) }

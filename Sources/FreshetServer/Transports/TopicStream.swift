@@ -8,7 +8,8 @@ import NIOCore
 final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscription.Sink {
     private let connection: LightConnection
     private let format: TopicStreamFormat
-    private let compressor: StreamCompressor?
+    /// Where the body is coded.
+    private var body: CodedBody?
     private let subscription: TopicSubscription
     private let hub: Hub
     private let clock: LoopClock
@@ -39,7 +40,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         self.heartbeat = heartbeat
         self.companion = companion
         self.record = record
-        compressor = StreamCompressor(coding: coding)
+        body = SharedCoding(coding).map(CodedBody.init)
     }
 
     /// States the position, and begins.
@@ -48,28 +49,45 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     func begin(retry: Duration?, hasGap: Bool) {
         connection.serve(self)
         let position = hasGap ? nil : hub.log.epochs.id(of: subscription.position)
+        if let body { connection.send(body.coding.header) }
         send(format.opening(retry: retry, position: position))
         if let next = wake(at: .now()) { clock.wake(self, in: bed, at: next) }
         subscription.begin(for: self)
     }
 
+    /// Sends what is for this reader alone.
     private func send(_ bytes: ByteBuffer) {
         guard isOpen, bytes.readableBytes > 0 else { return }
         lastSentAt = .now()
-        connection.send(compressor?.compress(bytes) ?? bytes)
+        connection.send(coded(bytes))
         record?.note(sentBytes: connection.sentBytes)
     }
 
+    private func coded(_ bytes: ByteBuffer) -> ByteBuffer {
+        guard body != nil else { return bytes }
+        let window = subscription.interrupt()
+        if let window { body?.left(at: window) }
+        defer { if let window { body?.joined(at: window) } }
+        return body?.write(bytes) ?? bytes
+    }
+
     private func beat(at now: NIODeadline) {
-        let position = format.heartbeat(hub.log.epochs.id(of: subscription.position))
         lastSentAt = now
-        connection.sendHeartbeat(compressor?.compress(position) ?? position)
+        let isShared = subscription.beat(unlessSince: now - heartbeat) { format.heartbeat(hub.log.epochs.id(of: $0)) }
+        // It comes with the window's; what is left is to see whether the peer is still there.
+        guard !isShared else {
+            _ = connection.judge(after: .zero)
+            return
+        }
+        let position = format.heartbeat(hub.log.epochs.id(of: subscription.position))
+        connection.sendHeartbeat(coded(position))
         record?.note(sentBytes: connection.sentBytes)
     }
 
     private func end() {
         guard isOpen else { return }
-        if let compressor { connection.send(compressor.finish()) }
+        if let window = subscription.interrupt() { body?.left(at: window) }
+        if let body { connection.send(body.end()) }
         isOpen = false
         subscription.cancel()
         connection.end()
@@ -97,21 +115,27 @@ extension TopicStream {
     var isWritable: Bool { isOpen && connection.isWritable }
 
     func deliver(_ delivery: Delivery) {
-        if compressor == nil, isOpen {
-            lastSentAt = .now()
-            connection.send(framed: delivery.bytes(in: format.events(connection.bodyFraming)))
-        } else {
-            send(delivery.bytes(in: format.events(.none)))
-        }
-        record?.note(
-            events: delivery.events.count, payloadBytes: delivery.payloadBytes, sentBytes: connection.sentBytes)
+        body?.wrote(delivery.sums(of: format.text))
+        deliver(delivery.bytes(in: events), events: delivery.events.count, payloadBytes: delivery.payloadBytes)
     }
 
-    /// None where somebody counts, or each byte depends on the one before.
-    var straightWay: StraightWay? {
-        guard isOpen, compressor == nil, record == nil else { return nil }
-        return connection.straightWay(for: format.events(connection.bodyFraming))
+    func deliver(_ bytes: ByteBuffer, events: Int, payloadBytes: Int) {
+        guard isOpen else { return }
+        lastSentAt = .now()
+        connection.send(framed: bytes)
+        record?.note(events: events, payloadBytes: payloadBytes, sentBytes: connection.sentBytes)
     }
+
+    private var events: EventFormat { format.events(connection.bodyFraming, isDeflated: body != nil) }
+    var replayFormat: EventFormat? { events }
+
+    var straightWay: StraightWay? {
+        guard isOpen, let way = connection.straightWay(for: events) else { return nil }
+        return record == nil ? way : .sink(events)
+    }
+
+    func joinedWindow(at sums: StreamSums) { body?.joined(at: sums) }
+    func leftWindow(at sums: StreamSums) { body?.left(at: sums) }
 
     func finish(_ rest: ByteBuffer) { connection.finish(rest) }
 

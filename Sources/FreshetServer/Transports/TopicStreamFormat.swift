@@ -9,11 +9,15 @@ enum TopicStreamFormat: Sendable {
     /// A record a line.
     case lines
 
-    func events(_ framing: EventFormat.BodyFraming) -> EventFormat {
+    var text: EventFormat.Text {
         switch self {
-        case .serverSentEvents: .serverSentEvents(framing)
-        case .lines: .lines(framing)
+        case .serverSentEvents: .serverSentEvents
+        case .lines: .lines
         }
+    }
+
+    func events(_ framing: EventFormat.BodyFraming, isDeflated: Bool) -> EventFormat {
+        isDeflated ? .deflatedBody(text, framing) : .body(text, framing)
     }
 
     var headers: HTTPFields {

@@ -17,11 +17,11 @@ package struct EventRoutes: Sendable {
         self.hub = hub
         self.limits = limits
         self.compression = compression
-        fanOut = FanOut(hub: hub)
+        fanOut = FanOut(hub: hub, compression: compression)
     }
 
     package func add(to router: some RouterMethods) {
-        let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits)
+        let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, compression: compression)
         let publishing = PublishRoute(hub: hub, limits: limits)
         router.webSocket("/events") { request, _ in try await reading.respond(to: request) }
         router.resource(
@@ -44,7 +44,7 @@ package struct EventRoutes: Sendable {
         observer: any StreamObserver,
         retry: Duration
     ) async throws -> Response {
-        var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits)
+        var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, compression: compression)
         route.companion = companion
         route.observer = observer
         return try await route.stream(EventRequest(request: request), as: .serverSentEvents, retry: retry)

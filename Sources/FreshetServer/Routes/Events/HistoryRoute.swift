@@ -11,6 +11,7 @@ struct HistoryRoute: Sendable {
 
     let hub: Hub
     let limits: EventLimits
+    let compression: CompressionPolicy
 
     func respond(to wanted: EventRequest) async throws -> Response {
         let selection = try wanted.selection(limits: limits)
@@ -42,16 +43,20 @@ struct HistoryRoute: Sendable {
 
     private func response(_ page: Page, to wanted: EventRequest) -> Response {
         let next = nextTarget(of: wanted, after: page.lastEventID)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/json",
-                .cacheControl: "no-store",
-                .vary: "Accept",
-                HTTPField.Name("Link")!: "<\(next)>; rel=\"next\"",
-            ],
-            body: ResponseBody(byteBuffer: page.body(next: next))
-        )
+        var headers: HTTPFields = [
+            .contentType: "application/json",
+            .cacheControl: "no-store",
+            .vary: "Accept, Accept-Encoding",
+            HTTPField.Name("Link")!: "<\(next)>; rel=\"next\"",
+        ]
+        var body = page.body(next: next)
+        let coding = compression.coding(of: page.selection, for: wanted.request)
+        let mayCompress = compression.applied(to: page.events).allSatisfy(\.isCompressible)
+        if let shared = SharedCoding(coding), mayCompress {
+            headers[.contentEncoding] = coding.rawValue
+            body = shared.whole(body)
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     /// The same request, from where this page ends.

@@ -16,6 +16,7 @@ struct ReadRoute: Sendable {
     let hub: Hub
     let fanOut: FanOut
     let limits: EventLimits
+    var compression = CompressionPolicy()
     var companion: StreamCompanion?
     var observer: (any StreamObserver)?
 
@@ -26,7 +27,9 @@ struct ReadRoute: Sendable {
         switch MediaTypes.chosen(from: Form.allCases.map(\.rawValue), by: request.headers[.accept]).flatMap(Form.init) {
         case .serverSentEvents: return try await stream(wanted, as: .serverSentEvents)
         case .lines: return try await stream(wanted, as: .lines)
-        case .page: return try await HistoryRoute(hub: hub, limits: limits).respond(to: wanted)
+        case .page:
+            let history = HistoryRoute(hub: hub, limits: limits, compression: compression)
+            return try await history.respond(to: wanted)
         case nil:
             let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(.notAcceptable, "Events can be read as \(forms), or over WebSocket. Accept one of them.")
@@ -41,7 +44,7 @@ struct ReadRoute: Sendable {
         let connection = try EdgeConnection.required
         let reader = try await reader(wanted)
         guard !reader.hasEverything else { return .noContent }
-        let coding = ContentCoding.chosen(by: wanted.request.headers[.acceptEncoding])
+        let coding = compression.coding(of: reader.selection, for: wanted.request)
         let retry = try wanted.retry ?? defaultRetry
         if let refusal = connection.refusalOfStream() {
             return try refusal.response(to: wanted.request, on: connection)

@@ -1,0 +1,107 @@
+import DequeModule
+import Freshet
+import FreshetWire
+import NIOCore
+import Synchronization
+
+/// The one deflated stream from which all who read the same topics in the same form take what they lack. Each entry is
+/// deflated once, with those right before it as its dictionary, where events are appended: off the event loops.
+final class SharedWindow: Sendable {
+    struct Key: Hashable, Sendable {
+        let selection: TopicSelection
+        let content: WindowContent
+    }
+
+    struct Entry: Sendable {
+        let block: SharedBlock
+        /// Up to where a reader has everything who has it.
+        let through: Position
+        /// `nil` for a heartbeat.
+        let event: Event?
+    }
+
+    /// Whoever is further behind reads the tail or the log. One entry stays, whatever its size.
+    fileprivate static let maximumEntries = 512
+    fileprivate static let maximumBytes = 1 << 20
+    /// For how many entries someone who has just come gets what refers to nothing, more or less.
+    private static let newcomersWait = 64
+
+    fileprivate struct State {
+        var deflater = DeflateWindow()
+        var entries: Deque<Entry> = []
+        /// What stands before the first entry, and how far it goes.
+        var base: (block: SharedBlock, through: Position)
+        var bytes = 0
+        var lastAppendedAt = NIODeadline.now()
+        /// How many entries, from the next one, are to be had in both forms as soon as they are there.
+        var ownForms = 0
+    }
+
+    let key: Key
+    private let state: Mutex<State>
+
+    /// - Parameter start: it will be told of everything behind.
+    init(_ key: Key, start: Position) {
+        self.key = key
+        state = Mutex(State(base: (.origin, start)))
+    }
+
+    func append(_ event: Event) {
+        guard let plain = key.content.plain(of: event) else { return }
+        state.withLock {
+            $0.append(plain, isCompressible: event.isCompressible, through: event.position, event: event)
+        }
+    }
+
+    /// Appends a heartbeat, unless something has been appended since `time`.
+    ///
+    /// - Returns: whether it has.
+    func beat(_ heartbeat: ByteBuffer, through: Position, unlessSince time: NIODeadline) -> Bool {
+        state.withLock { state in
+            guard state.lastAppendedAt <= time else { return false }
+            state.append(heartbeat, isCompressible: true, through: through, event: nil)
+            return true
+        }
+    }
+
+    /// The last that someone has who has everything up to `position`; `nil` if the window does not reach back so far.
+    func block(at position: Position) -> SharedBlock? {
+        state.withLock { state in
+            guard position >= state.base.through else { return nil }
+            state.ownForms = Self.newcomersWait
+            return state.entries.last { $0.through <= position }?.block ?? state.base.block
+        }
+    }
+
+    /// Someone has to begin anew.
+    func noteInterruption() {
+        state.withLock { $0.ownForms = Self.newcomersWait }
+    }
+
+    /// What comes behind `block`; `nil` if the window does not reach back so far.
+    func entries(behind block: SharedBlock) -> [Entry]? {
+        state.withLock { state in
+            let passed = block.number - state.base.block.number
+            return passed >= 0 ? Array(state.entries.dropFirst(passed)) : nil
+        }
+    }
+}
+
+extension SharedWindow.State {
+    fileprivate mutating func append(_ plain: ByteBuffer, isCompressible: Bool, through: Position, event: Event?) {
+        let block = deflater.append(plain, isCompressible: isCompressible)
+        if ownForms > 0 {
+            // Here, and not on an event loop.
+            _ = block.selfContained
+            ownForms -= 1
+        }
+        entries.append(SharedWindow.Entry(block: block, through: through, event: event))
+        bytes += plain.readableBytes
+        lastAppendedAt = .now()
+        while entries.count > SharedWindow.maximumEntries || (bytes > SharedWindow.maximumBytes && entries.count > 1) {
+            let first = entries.removeFirst()
+            base = (first.block, first.through)
+            bytes -= first.block.plain.readableBytes
+        }
+    }
+}
