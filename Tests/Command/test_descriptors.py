@@ -1,5 +1,6 @@
 """What becomes of connections when descriptors run short, and what is said of it at the start."""
 
+import os
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -7,10 +8,16 @@ import descriptors
 import pytest
 from descriptors import REFUSALS, WITH_FEW
 from freshet_server import FreshetServer
+from needs import need
 from visitor import Visitor, ask_until, enter, raw
 
 
+@pytest.fixture
+def kernel():
+    need("/proc", os.path.exists("/proc/self/fdinfo"), "only Linux tells what a process waits for")
 
+
+@pytest.mark.usefixtures("kernel")
 def test_an_answer_waits_in_the_queue_of_the_kernel_while_there_is_no_room_to_say_no(tmp_path):
     server = FreshetServer(tmp_path, "--max-connections", "1", scheme="http", launcher=WITH_FEW).start()
     port = urlsplit(server.url).port
@@ -27,6 +34,7 @@ def test_an_answer_waits_in_the_queue_of_the_kernel_while_there_is_no_room_to_sa
         server.stop()
 
 
+@pytest.mark.usefixtures("kernel")
 def test_accepting_pauses_when_descriptors_run_out_and_goes_on_when_one_is_free(start_server):
     server = start_server(scheme="http")
     port = urlsplit(server.url).port

@@ -2,6 +2,7 @@
 
 import json
 import select
+import shutil
 import subprocess
 from contextlib import ExitStack
 
@@ -17,6 +18,7 @@ TOO_MANY = 16
 @pytest.fixture
 def start_elsewhere(tmp_path):
     """Starts a server on an address of this machine that is none of loopback's. What goes there does not leave it."""
+    need("ip", shutil.which("ip") is not None, "install iproute2")
     shown = subprocess.run(["ip", "-o", "-4", "address", "show", "scope", "global"], capture_output=True, text=True)
     addresses = [line.split()[3].split("/")[0] for line in shown.stdout.splitlines()]
     need("address but loopback's", bool(addresses), "connections from loopback are not counted by address")
