@@ -66,6 +66,18 @@ def test_compressed_streams_are_checked_like_others_and_have_fewer_bytes(start_s
     assert report["bytesPerDelivery"] < 1000
 
 
+@pytest.mark.parametrize("kind, member", [("orders", "order"), ("chat", "from"), ("positions", "lat")])
+def test_events_can_be_records_of_a_kind_of_which_none_comes_again(start_server, bench, kind, member):
+    server = start_server(scheme="http")
+    code, report = bench(server.url, "--records", kind, "--topic", "t", "--subscribers", 2, "--events", 50)
+    assert code == 0
+    assert_flawless(report, deliveries=100)
+    status, page = request(server, "GET", "/events/t", Accept="application/json")
+    events = [json.loads(event["data"]) for event in page["events"]]
+    assert status == 200 and len({json.dumps(event | {"bench": ""}) for event in events}) == 50
+    assert all(member in event for event in events)
+
+
 def test_events_go_out_at_the_rate_for_the_time_that_was_asked(start_server, bench):
     server = start_server(scheme="http")
     code, report = bench(server.url, "--subscribers", 2, "--publishers", 2, "--rate", 50, "--duration", 1)
@@ -167,6 +179,7 @@ def test_it_says_whose_certificate_is_not_accepted(start_server, bench):
         ["--events", "1", "--duration", "1"],
         ["--subscribers", "0"],
         ["--rate", "-1"],
+        ["--records", "poems"],
     ],
 )
 def test_wrong_options_are_told_before_anything_is_done(freshet, arguments):

@@ -28,4 +28,22 @@ struct PayloadMakerTests {
         let notes = (0..<150).map { payload(bytes: 200, sequence: $0).dropFirst(56) }
         #expect(Set(notes).count == notes.count)
     }
+
+    @Test(
+        "can be a record behind the mark, of another publisher another one",
+        arguments: RecordKind.allCases, [PayloadMaker.minimumBytes, 200, 1_000]
+    )
+    func records(kind: RecordKind, bytes: Int) throws {
+        let maker = PayloadMaker(bytes: bytes, run: RunToken(7), records: kind)
+        let payloads = (0..<3).map { publisher in
+            String(buffer: maker.payload(of: EventMark(publisher: publisher, sequence: 5, begunAt: 9)))
+        }
+        for payload in payloads {
+            #expect(payload.utf8.count == bytes)
+            let object = try JSONSerialization.jsonObject(with: Data(payload.utf8)) as? [String: Any]
+            #expect((object?["bench"] as? String)?.hasPrefix("00000007-") == true)
+        }
+        let isRoom = bytes > PayloadMaker.minimumBytes
+        #expect(Set(payloads.map { $0.dropFirst(65) }).count == (isRoom ? 3 : 1))
+    }
 }

@@ -13,6 +13,6 @@ struct LoadSetup: Sendable {
         self.dialer = dialer
         run = .random()
         requests = BenchRequests(plan: plan, run: run)
-        payloads = PayloadMaker(bytes: plan.payloadBytes, run: run)
+        payloads = PayloadMaker(bytes: plan.payloadBytes, run: run, records: plan.records)
     }
 }

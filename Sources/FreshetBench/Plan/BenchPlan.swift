@@ -17,6 +17,8 @@ package struct BenchPlan: Sendable {
     package var extent = Extent.duration(.seconds(10))
     /// Of an event's data.
     package var payloadBytes = 200
+    /// Has each event's data be a record of this kind.
+    package var records: RecordKind?
     /// Events per second of all publishers together; `nil` publishes as fast as events are acknowledged.
     package var rate: Double?
     /// Events before those that are measured.

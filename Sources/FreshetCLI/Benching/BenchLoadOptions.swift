@@ -36,6 +36,15 @@ struct BenchLoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Have each event be a record of this kind, with values of its own.",
+            discussion: "By default, some hundred payloads are made before and come again, which costs the bench less.",
+            valueName: "kind"
+        )
+    )
+    var records: RecordKind?
+
+    @Option(
+        help: ArgumentHelp(
             "Events per second of all publishers together; 0 is as fast as they are acknowledged.",
             valueName: "events/s"
         )
@@ -84,6 +93,7 @@ struct BenchLoadOptions: ParsableArguments {
         plan.publishers = publishers
         plan.extent = events.map { .events($0) } ?? .duration(.seconds(duration ?? 10))
         plan.payloadBytes = size
+        plan.records = records
         plan.rate = rate > 0 ? rate : nil
         plan.warmupEvents = warmup
         plan.transport = transport
@@ -98,3 +108,4 @@ struct BenchLoadOptions: ParsableArguments {
 }
 
 extension BenchTransport: ExpressibleByArgument {}
+extension RecordKind: ExpressibleByArgument {}
