@@ -241,8 +241,10 @@ let package = Package(
             dependencies: [
                 "CAllocationCount",
                 "Freshet",
+                "FreshetBench",
                 "FreshetSQLite",
                 "FreshetServer",
+                "FreshetWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -19,4 +19,4 @@ extension Benchmark {
 }
 
 let allBenchmarks: [any Benchmark] =
-    EncodingBenchmark.all + PassBenchmark.all + AppendBenchmark.all + ReplayBenchmark.all
+    EncodingBenchmark.all + CompressionBenchmark.all + PassBenchmark.all + AppendBenchmark.all + ReplayBenchmark.all

@@ -61,6 +61,14 @@ def test_a_name_may_be_the_beginning_of_several(micro, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("size", [200, 1_000])
+def test_a_shared_stream_has_hardly_more_bytes_than_one_of_ones_own(micro, tmp_path, size):
+    done = micro("--only", f"compression/{size}", "--rounds", "3", "--json", PATH=str(tmp_path))
+    output = {figure["name"].split("/")[2]: figure["outputBytes"] for figure in figures(done)}
+    assert output["sliding"] <= 1.15 * min(output["own-gzip"], output["sliding-32k"])
+    assert output["sliding"] < 0.7 * output["self-contained"] < output["plain"]
+
+
 def test_a_name_that_nothing_has_is_refused_with_those_that_there_are(micro, tmp_path):
     done = micro("--only", "encoding/line", PATH=str(tmp_path))
     assert done.returncode == 64

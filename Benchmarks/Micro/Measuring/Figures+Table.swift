@@ -2,7 +2,7 @@ import Foundation
 
 // The figures as a person reads them: names to the left, numbers to the right.
 extension [Figures] {
-    private static let heads = ["", "one", "allocations", "bytes", "ns"]
+    private static let heads = ["", "one", "allocations", "bytes", "ns", "output"]
     private static let names = 2
 
     var table: String {
@@ -24,7 +24,7 @@ extension Figures {
         let mark = isSteady ?? true ? "" : "~"
         return [
             name, operation, mark + Self.text(allocations, decimals: 2), Self.text(allocatedBytes, decimals: 0),
-            Self.text(nanoseconds, decimals: 0),
+            Self.text(nanoseconds, decimals: 0), Self.text(outputBytes, decimals: 1),
         ]
     }
 

@@ -16,6 +16,8 @@ struct Figures: Encodable {
     let isSteady: Bool?
     /// The median of the rounds.
     let nanoseconds: Double?
+    /// What it makes, where it is about that: the mean of the rounds.
+    let outputBytes: Double?
 
     init(of benchmark: some Benchmark, from course: Course) {
         name = benchmark.name
@@ -33,6 +35,9 @@ struct Figures: Encodable {
         isSteady = counts.isEmpty ? nil : Set(counts.map(\.allocations)).count == 1
         let times = course.meter.times.sorted()
         nanoseconds = times.isEmpty ? nil : times[times.count / 2] / .nanoseconds(1) / Double(benchmark.operations)
+        let outputs = course.meter.outputBytes
+        outputBytes =
+            outputs.isEmpty ? nil : Double(outputs.reduce(0, +)) / Double(outputs.count * benchmark.operations)
     }
 }
 

@@ -16,12 +16,15 @@ final class Meter: Sendable {
         var begunAt = ContinuousClock.now
         var allocations: [allocation_count_t] = []
         var times: [Duration] = []
+        var outputBytes: [Int] = []
     }
 
     private let state = Mutex(State())
 
     var allocations: [allocation_count_t] { state.withLock { $0.allocations } }
     var times: [Duration] { state.withLock { $0.times } }
+    /// Of each round in which something was read, if anyone has noted them.
+    var outputBytes: [Int] { state.withLock { $0.outputBytes } }
 
     /// What is read from now on.
     func read(_ reading: Reading) {
@@ -37,6 +40,13 @@ final class Meter: Sendable {
             case .time: state.begunAt = .now
             case .marks: instruction_count_begin()
             }
+        }
+    }
+
+    /// How many bytes the round has made, where that is what it is about.
+    func note(outputBytes: Int) {
+        state.withLock { state in
+            if state.reading != .nothing { state.outputBytes.append(outputBytes) }
         }
     }
 
