@@ -9,6 +9,9 @@ final class StreamCoder {
         /// What readers share who have received the events before, and what all others share.
         case sliding
         case selfContained = "self-contained"
+        // What readers get who have had so many events.
+        case behindOne = "behind-1"
+        case behindEight = "behind-8"
         // The same with a smaller and larger windows, which is what the size was chosen by.
         case sliding4 = "sliding-4k"
         case sliding16 = "sliding-16k"
@@ -27,6 +30,8 @@ final class StreamCoder {
         case .plain: step = { $0 }
         case .sliding: step = Self.sliding(in: DeflateWindow())
         case .selfContained: step = { SelfContainedBlock.deflate($0) }
+        case .behindOne: step = Self.lesserForm(behind: 1)
+        case .behindEight: step = Self.lesserForm(behind: 8)
         case .sliding4: step = Self.sliding(windowBits: 12)
         case .sliding16: step = Self.sliding(windowBits: 14)
         case .sliding32: step = Self.sliding(windowBits: 15)
@@ -44,6 +49,13 @@ final class StreamCoder {
 
     private static func sliding(in window: DeflateWindow) -> (ByteBuffer) -> ByteBuffer {
         { window.append($0).sliding }
+    }
+
+    private static func lesserForm(behind entries: Int) -> (ByteBuffer) -> ByteBuffer {
+        let window = DeflateWindow()
+        var run = Run()
+        run.received(entries)
+        return { window.append($0).form(for: run) }
     }
 
     private static func own(_ coding: ContentCoding) -> (ByteBuffer) -> ByteBuffer {

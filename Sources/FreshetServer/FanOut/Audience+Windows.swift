@@ -49,7 +49,7 @@ extension Audience {
     /// - Returns: the sums of the window up to there; `nil` for who takes from none.
     func interrupt(_ seat: Int) -> StreamSums? {
         guard let block = seats[seat].block, let content = seats[seat].way?.format.windowContent else { return nil }
-        if seats[seat].run.count > 0 { windows[content.index]?.window.noteInterruption() }
+        if seats[seat].run.count > 0 { windows[content.index]?.window.noteNewcomer(behind: block) }
         seats[seat].run.interrupted()
         return block.sums
     }

@@ -23,8 +23,6 @@ final class SharedWindow: Sendable {
     /// Whoever is further behind reads the tail or the log. One entry stays, whatever its size.
     fileprivate static let maximumEntries = 512
     fileprivate static let maximumBytes = 1 << 20
-    /// For how many entries someone who has just come gets what refers to nothing, more or less.
-    private static let newcomersWait = 64
 
     fileprivate struct State {
         var deflater = DeflateWindow()
@@ -33,8 +31,8 @@ final class SharedWindow: Sendable {
         var base: (block: SharedBlock, through: Position)
         var bytes = 0
         var lastAppendedAt = NIODeadline.now()
-        /// How many entries, from the next one, are to be had in both forms as soon as they are there.
-        var ownForms = 0
+        /// Behind which entries someone has begun who does not yet have the whole window, and so needs lesser forms.
+        var newcomers: Set<Int> = []
     }
 
     let key: Key
@@ -68,14 +66,15 @@ final class SharedWindow: Sendable {
     func block(at position: Position) -> SharedBlock? {
         state.withLock { state in
             guard position >= state.base.through else { return nil }
-            state.ownForms = Self.newcomersWait
-            return state.entries.last { $0.through <= position }?.block ?? state.base.block
+            let block = state.entries.last { $0.through <= position }?.block ?? state.base.block
+            state.newcomers.insert(block.number)
+            return block
         }
     }
 
-    /// Someone has to begin anew.
-    func noteInterruption() {
-        state.withLock { $0.ownForms = Self.newcomersWait }
+    /// Someone begins anew behind `block`.
+    func noteNewcomer(behind block: SharedBlock) {
+        state.withLock { _ = $0.newcomers.insert(block.number) }
     }
 
     /// What comes behind `block`; `nil` if the window does not reach back so far.
@@ -90,11 +89,7 @@ final class SharedWindow: Sendable {
 extension SharedWindow.State {
     fileprivate mutating func append(_ plain: ByteBuffer, isCompressible: Bool, through: Position, event: Event?) {
         let block = deflater.append(plain, isCompressible: isCompressible)
-        if ownForms > 0 {
-            // Here, and not on an event loop.
-            _ = block.selfContained
-            ownForms -= 1
-        }
+        makeLesserForms(of: block)
         entries.append(SharedWindow.Entry(block: block, through: through, event: event))
         bytes += plain.readableBytes
         lastAppendedAt = .now()
@@ -102,6 +97,15 @@ extension SharedWindow.State {
             let first = entries.removeFirst()
             base = (first.block, first.through)
             bytes -= first.block.plain.readableBytes
+        }
+    }
+
+    /// Here, and not on an event loop.
+    private mutating func makeLesserForms(of block: SharedBlock) {
+        for number in newcomers {
+            var run = Run()
+            run.received(block.number - 1 - number)
+            if run.reads(block) { newcomers.remove(number) } else { _ = block.form(for: run) }
         }
     }
 }

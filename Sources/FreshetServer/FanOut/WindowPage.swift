@@ -52,8 +52,7 @@ final class WindowPage {
         var run = run
         var bytes = ByteBuffer()
         for entry in entries {
-            let block = run.reads(entry.block) ? entry.block.sliding : entry.block.selfContained
-            format.write(deflated: block, to: &bytes)
+            format.write(deflated: entry.block.form(for: run), to: &bytes)
             run.received(1)
         }
         return bytes

@@ -11,7 +11,7 @@ package struct Run: Sendable, Hashable {
     /// A newcomer's, who has received nothing.
     package init() {}
 
-    /// Whether the reader can take ``SharedBlock/sliding`` next; else it takes ``SharedBlock/selfContained``.
+    /// Whether the reader can take ``SharedBlock/sliding`` next; else it takes a lesser one (``SharedBlock/form(for:)``).
     package func reads(_ block: SharedBlock) -> Bool {
         Int(count) >= block.reach
     }

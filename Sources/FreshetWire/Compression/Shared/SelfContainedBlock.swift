@@ -27,6 +27,14 @@ package enum SelfContainedBlock {
         return shorter(deflated, of: plain)
     }
 
+    /// The same, but what stands right before it in the stream, `recent`, may be referred to.
+    static func deflate(_ plain: ByteBuffer, behind recent: some Sequence<ByteBuffer>) -> ByteBuffer {
+        guard plain.readableBytes > 0 else { return store(plain) }
+        let seats = seats(for: plain, windowBits: 15)
+        let deflated = seats.deflate(plain, for: seats.ticket(), behind: CircularBuffer(recent))
+        return shorter(deflated, of: plain)
+    }
+
     /// The bytes as they are, in stored blocks (RFC 1951 § 3.2.4).
     package static func store(_ plain: ByteBuffer) -> ByteBuffer {
         var rest = plain

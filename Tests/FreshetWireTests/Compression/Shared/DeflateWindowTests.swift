@@ -10,6 +10,10 @@ struct DeflateWindowTests {
         return (0..<count).map { _ in source.event(bytes: bytes) }
     }
 
+    private static func joined(_ pieces: some Sequence<ByteBuffer>) -> ByteBuffer {
+        pieces.reduce(into: ByteBuffer()) { $0.writeImmutableBuffer($1) }
+    }
+
     /// What a newcomer reads in these bytes.
     private static func inflated(_ blocks: ByteBuffer...) throws -> ByteBuffer {
         let inflater = Inflater(.gzip)
@@ -57,6 +61,27 @@ struct DeflateWindowTests {
         let block = DeflateWindow().append(Self.events(1)[0])
         #expect(block.reach == 0)
         #expect(block.selfContained == block.sliding)
+    }
+
+    @Test("has a form for anyone, a shorter one for who has entries before it")
+    func lesserForms() throws {
+        let window = DeflateWindow()
+        let events = Self.events(60)
+        let blocks = events.map { window.append($0) }
+        let last = try #require(blocks.last)
+        var sizes: [Int] = []
+        for count in 0...last.reach {
+            var run = Run()
+            run.received(count)
+            let form = last.form(for: run)
+            sizes.append(form.readableBytes)
+            // Someone who has just those.
+            let before = Self.joined(events[..<59].suffix(count))
+            #expect(try Self.inflated(SelfContainedBlock.store(before), form) == Self.joined([before, last.plain]))
+        }
+        #expect(last.form(for: Run()) == last.selfContained)
+        #expect(sizes[0] > sizes[1] && sizes[0] > sizes[10])
+        #expect(sizes.last == last.sliding.readableBytes && last.sliding.readableBytes < sizes[0] * 2 / 3)
     }
 
     @Test("stores what must not be compressed, and has nothing refer to it or beyond it")

@@ -1,18 +1,19 @@
 import FreshetWire
 import NIOCore
 
-/// One reader of a window's entries: gets the form that a rule picks, inflates it at once and holds it against the plain
+/// One reader of a window's entries: gets the form that its run picks, inflates it at once and holds it against the plain
 /// bytes.
 struct SharedReader {
-    /// Who picks the form; ``kept`` is the real one.
+    /// How the run is kept; ``kept`` is how it should be.
     struct Rule: Sendable {
-        var reads: @Sendable (Run, SharedBlock) -> Bool
+        /// How many entries more than it has received a reader says that it has.
+        var boast = 0
         var isInterruptedByOtherBytes = true
 
-        static let kept = Rule { run, block in run.reads(block) }
-        /// Mutants: each breaks the rule a little.
-        static let oneTooFew = Rule { run, block in Int(run.count) + 1 >= block.reach }
-        static let deaf = Rule(reads: { run, block in run.reads(block) }, isInterruptedByOtherBytes: false)
+        static let kept = Rule()
+        // Mutants: each breaks the rule a little.
+        static let oneTooMany = Rule(boast: 1)
+        static let deaf = Rule(isInterruptedByOtherBytes: false)
     }
 
     /// Whether all that was read up to now is what was meant.
@@ -43,10 +44,11 @@ struct SharedReader {
         var bytes = ByteBuffer()
         var plain = ByteBuffer()
         for block in new {
-            let slides = rule.reads(run, block)
-            bytes.writeImmutableBuffer(slides ? block.sliding : block.selfContained)
+            var told = run
+            told.received(rule.boast)
+            bytes.writeImmutableBuffer(block.form(for: told))
             plain.writeImmutableBuffer(block.plain)
-            slidingBlocks += slides && block.reach > 0 ? 1 : 0
+            slidingBlocks += told.reads(block) && block.reach > 0 ? 1 : 0
             run.received(1)
         }
         next = last.number + 1
