@@ -13,11 +13,12 @@ struct DoorkeeperTests {
     init() {
         configuration.maximumConnections = 2
         configuration.maximumStreams = 1
-        configuration.refusalTime = .milliseconds(500)
         door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: 1_024))
     }
 
-    private func run(_ body: (TestServer) async throws -> Void) async throws {
+    private func run(refusalTime: Duration? = nil, _ body: (TestServer) async throws -> Void) async throws {
+        var configuration = configuration
+        if let refusalTime { configuration.refusalTime = refusalTime }
         let router = Router()
         router.addFreshet(Hub(log: MemoryEventLog()))
         router.get("/hello") { _, _ in "hello" }
@@ -64,7 +65,7 @@ struct DoorkeeperTests {
 
     @Test("ends a connection that finds no room and says nothing")
     func silence() async throws {
-        try await run { server in
+        try await run(refusalTime: .milliseconds(500)) { server in
             try await server.connect { first in
                 _ = try await say(hello: first)
                 try await server.connect { second in
