@@ -20,19 +20,19 @@ package enum SelfContainedBlock {
 
     /// - Parameter windowBits: the reader's window is 2 to the power of this, in bytes; 9 to 15.
     package static func deflate(_ plain: ByteBuffer, windowBits: Int = 15) -> ByteBuffer {
-        guard plain.readableBytes > 0 else { return store(plain) }
-        let seats = seats(for: plain, windowBits: windowBits)
-        // With a ticket of its own, there is nothing to refer to.
-        let deflated = seats.deflate(plain, for: seats.ticket(), behind: [])
-        return shorter(deflated, of: plain)
+        deflate(plain, behind: [], windowBits: windowBits)
     }
 
-    /// The same, but what stands right before it in the stream, `recent`, may be referred to.
-    static func deflate(_ plain: ByteBuffer, behind recent: some Sequence<ByteBuffer>) -> ByteBuffer {
+    /// The same, but that it may refer to `recent`, which stands right before it in the stream.
+    static func deflate(
+        _ plain: ByteBuffer,
+        behind recent: CircularBuffer<ByteBuffer>,
+        windowBits: Int = 15
+    ) -> ByteBuffer {
         guard plain.readableBytes > 0 else { return store(plain) }
-        let seats = seats(for: plain, windowBits: 15)
-        let deflated = seats.deflate(plain, for: seats.ticket(), behind: CircularBuffer(recent))
-        return shorter(deflated, of: plain)
+        let seats = seats(for: plain, windowBits: windowBits)
+        // The ticket is new each time, so the engine knows nothing else.
+        return shorter(seats.deflate(plain, for: seats.ticket(), behind: recent), of: plain)
     }
 
     /// The bytes as they are, in stored blocks (RFC 1951 § 3.2.4).

@@ -54,7 +54,7 @@ package final class SharedBlock: Sendable {
         // Under the lock, so that it is made once: whoever else wants it would only make it, too.
         return lesserForms.withLock { forms in
             if let form = forms[reach] { return form }
-            let form = SelfContainedBlock.deflate(plain, behind: nearest.suffix(reach))
+            let form = SelfContainedBlock.deflate(plain, behind: CircularBuffer(nearest.suffix(reach)))
             forms[reach] = form
             return form
         }
