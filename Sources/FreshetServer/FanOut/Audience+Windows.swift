@@ -9,6 +9,10 @@ struct OpenWindow {
     var seats = 0
     /// The last that was made: in a round, most want the same.
     var page: WindowPage?
+    /// The number of an entry that everybody looked at in this round has.
+    var served: Int?
+
+    mutating func note(_ block: SharedBlock) { served = min(served ?? block.number, block.number) }
 }
 
 // Those who read deflated.
@@ -32,7 +36,7 @@ extension Audience {
     private func openWindow(of content: WindowContent, by fanOut: LoopFanOut) -> SharedWindow {
         if windows.isEmpty { windows = Array(repeating: nil, count: WindowContent.count) }
         if let open = windows[content.index] { return open.window }
-        let window = fanOut.windows.open(SharedWindow.Key(selection: selection, content: content))
+        let window = fanOut.windows.open(SharedWindow.Key(selection: selection, content: content), by: self)
         windows[content.index] = OpenWindow(window: window)
         return window
     }
@@ -62,6 +66,7 @@ extension Audience {
             callUp(seat)
             return true
         }
+        windows[content.index]?.note(page.last?.block ?? block)
         guard let last = page.last else { return false }
         let bytes = page.bytes(in: way.format, for: seats[seat].run)
         seats[seat].run.received(page.count)
@@ -80,17 +85,24 @@ extension Audience {
         return page
     }
 
-    func forgetWindowPages() {
-        for index in windows.indices { windows[index]?.page = nil }
+    func beginWindowRound() {
+        for index in windows.indices {
+            windows[index]?.page = nil
+            windows[index]?.served = nil
+        }
     }
 
-    /// Closes windows from which nobody takes any more.
-    func tidyWindows(by fanOut: LoopFanOut) {
-        forgetWindowPages()
+    /// Says what everybody has, and closes windows from which nobody takes any more.
+    func endWindowRound(by fanOut: LoopFanOut) {
         for index in windows.indices {
-            guard let open = windows[index], open.seats == 0 else { continue }
-            windows[index] = nil
-            fanOut.windows.close(open.window.key)
+            guard let open = windows[index] else { continue }
+            windows[index]?.page = nil
+            if open.seats == 0 {
+                windows[index] = nil
+                fanOut.windows.close(open.window, by: self)
+            } else if let served = open.served {
+                open.window.release(by: self, through: served)
+            }
         }
     }
 

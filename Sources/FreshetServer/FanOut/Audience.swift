@@ -35,14 +35,14 @@ final class Audience {
         seats.removeLast()
         if seat < seats.count { seats[seat].subscription.seat = seat }
         // Who has moved may have been to come: the round begins anew, and passes over those that it has served.
-        if isDue { seatsToLookAt = seats.count } else { tidyWindows(by: fanOut) }
+        if isDue { seatsToLookAt = seats.count } else { endWindowRound(by: fanOut) }
     }
 
     /// Something is new behind `oldEnd`, up to which everybody at the end has everything.
     func wake(oldEnd: Position) {
         if !isDue { roundBegan = oldEnd }
         seatsToLookAt = seats.count
-        forgetWindowPages()
+        beginWindowRound()
     }
 
     /// Goes on with the round.
@@ -64,7 +64,7 @@ final class Audience {
                 served += 1
             }
         }
-        if !isDue { tidyWindows(by: fanOut) }
+        if !isDue { endWindowRound(by: fanOut) }
         return served
     }
 

@@ -20,7 +20,7 @@ final class SharedWindow: Sendable {
         let event: Event?
     }
 
-    /// Whoever is further behind reads the tail or the log. One entry stays, whatever its size.
+    /// What is kept for event loops that have not served it yet. Whoever is further behind reads the tail or the log.
     fileprivate static let maximumEntries = 512
     fileprivate static let maximumBytes = 1 << 20
 
@@ -31,6 +31,8 @@ final class SharedWindow: Sendable {
         var base: (block: SharedBlock, through: Position)
         var bytes = 0
         var lastAppendedAt = NIODeadline.now()
+        /// Up to which entry each audience has served everyone who takes from here.
+        var served: [ObjectIdentifier: Int] = [:]
         /// Behind which entries someone has begun who does not yet have the whole window, and so needs lesser forms.
         var newcomers: Set<Int> = []
     }
@@ -45,9 +47,29 @@ final class SharedWindow: Sendable {
     }
 
     func append(_ event: Event) {
-        guard let plain = key.content.plain(of: event) else { return }
+        // A closing has an entry even where it is not written, and so calls up who takes from here.
+        let plain = key.content.plain(of: event) ?? ByteBuffer()
         state.withLock {
             $0.append(plain, isCompressible: event.isCompressible, through: event.position, event: event)
+        }
+    }
+
+    func open(by audience: Audience) {
+        state.withLock { $0.served[ObjectIdentifier(audience)] = $0.base.block.number }
+    }
+
+    /// `audience` has served everybody who takes from here up to an entry, and forgets what all audiences have served.
+    func release(by audience: Audience, through number: Int) {
+        state.withLock { state in
+            state.served[ObjectIdentifier(audience)] = number
+            state.dropServed()
+        }
+    }
+
+    func close(by audience: Audience) {
+        state.withLock { state in
+            state.served[ObjectIdentifier(audience)] = nil
+            state.dropServed()
         }
     }
 
@@ -94,10 +116,19 @@ extension SharedWindow.State {
         bytes += plain.readableBytes
         lastAppendedAt = .now()
         while entries.count > SharedWindow.maximumEntries || (bytes > SharedWindow.maximumBytes && entries.count > 1) {
-            let first = entries.removeFirst()
-            base = (first.block, first.through)
-            bytes -= first.block.plain.readableBytes
+            dropFirst()
         }
+    }
+
+    fileprivate mutating func dropServed() {
+        guard let least = served.values.min() else { return }
+        while base.block.number < least, !entries.isEmpty { dropFirst() }
+    }
+
+    private mutating func dropFirst() {
+        let first = entries.removeFirst()
+        base = (first.block, first.through)
+        bytes -= first.block.plain.readableBytes
     }
 
     /// Here, and not on an event loop.

@@ -45,19 +45,21 @@ package final class SharedWindows: Sendable {
         }
     }
 
-    /// The window of `key`, for one more event loop.
-    func open(_ key: SharedWindow.Key) -> SharedWindow {
+    /// The window of `key`, for one more event loop's audience.
+    func open(_ key: SharedWindow.Key, by audience: Audience) -> SharedWindow {
         state.withLock { state in
             var use = state.uses[key] ?? Use(window: SharedWindow(key, start: state.through))
             use.loops += 1
             state.uses[key] = use
             if use.loops == 1 { state.enter(key) }
+            use.window.open(by: audience)
             return use.window
         }
     }
 
-    /// For one event loop less.
-    func close(_ key: SharedWindow.Key) {
+    func close(_ window: SharedWindow, by audience: Audience) {
+        let key = window.key
+        window.close(by: audience)
         state.withLock { state in
             guard var use = state.uses[key] else { return }
             use.loops -= 1
