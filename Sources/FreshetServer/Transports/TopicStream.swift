@@ -8,8 +8,7 @@ import NIOCore
 final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscription.Sink {
     private let connection: LightConnection
     private let format: TopicStreamFormat
-    /// Where the body is coded.
-    private var body: CodedBody?
+    private var body: TopicStreamBody
     private let subscription: TopicSubscription
     private let hub: Hub
     private let clock: LoopClock
@@ -40,7 +39,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         self.heartbeat = heartbeat
         self.companion = companion
         self.record = record
-        body = SharedCoding(coding).map(CodedBody.init)
+        body = TopicStreamBody(coding, isShared: companion == nil)
     }
 
     /// States the position, and begins.
@@ -49,7 +48,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     func begin(retry: Duration?, hasGap: Bool) {
         connection.serve(self)
         let position = hasGap ? nil : hub.log.epochs.id(of: subscription.position)
-        if let body { connection.send(body.coding.header) }
+        if case .shared(let body) = body { connection.send(body.coding.header) }
         send(format.opening(retry: retry, position: position))
         if let next = wake(at: .now()) { clock.wake(self, in: bed, at: next) }
         subscription.begin(for: self)
@@ -64,11 +63,17 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     }
 
     private func coded(_ bytes: ByteBuffer) -> ByteBuffer {
-        guard body != nil else { return bytes }
-        let window = subscription.interrupt()
-        if let window { body?.left(at: window) }
-        defer { if let window { body?.joined(at: window) } }
-        return body?.write(bytes) ?? bytes
+        switch body {
+        case .plain: return bytes
+        case .own(let compressor): return compressor.compress(bytes)
+        case .shared(var coded):
+            let window = subscription.interrupt()
+            if let window { coded.left(at: window) }
+            let block = coded.write(bytes)
+            if let window { coded.joined(at: window) }
+            body = .shared(coded)
+            return block
+        }
     }
 
     private func beat(at now: NIODeadline) {
@@ -86,8 +91,12 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
 
     private func end() {
         guard isOpen else { return }
-        if let window = subscription.interrupt() { body?.left(at: window) }
-        if let body { connection.send(body.end()) }
+        if let window = subscription.interrupt() { leftWindow(at: window) }
+        switch body {
+        case .plain: break
+        case .own(let compressor): connection.send(compressor.finish())
+        case .shared(let body): connection.send(body.end())
+        }
         isOpen = false
         subscription.cancel()
         connection.end()
@@ -115,27 +124,39 @@ extension TopicStream {
     var isWritable: Bool { isOpen && connection.isWritable }
 
     func deliver(_ delivery: Delivery) {
-        body?.wrote(delivery.sums(of: format.text))
+        body.update { $0.wrote(delivery.sums(of: format.text)) }
         deliver(delivery.bytes(in: events), events: delivery.events.count, payloadBytes: delivery.payloadBytes)
     }
 
     func deliver(_ bytes: ByteBuffer, events: Int, payloadBytes: Int) {
         guard isOpen else { return }
         lastSentAt = .now()
-        connection.send(framed: bytes)
+        if case .own(let compressor) = body {
+            connection.send(compressor.compress(bytes))
+        } else {
+            connection.send(framed: bytes)
+        }
         record?.note(events: events, payloadBytes: payloadBytes, sentBytes: connection.sentBytes)
     }
 
-    private var events: EventFormat { format.events(connection.bodyFraming, isDeflated: body != nil) }
+    private var events: EventFormat {
+        switch body {
+        case .plain: .body(format.text, connection.bodyFraming)
+        case .own: .body(format.text, .none)
+        case .shared: .deflatedBody(format.text, connection.bodyFraming)
+        }
+    }
+
     var replayFormat: EventFormat? { events }
 
     var straightWay: StraightWay? {
         guard isOpen, let way = connection.straightWay(for: events) else { return nil }
+        if case .own = body { return .sink(events) }
         return record == nil ? way : .sink(events)
     }
 
-    func joinedWindow(at sums: StreamSums) { body?.joined(at: sums) }
-    func leftWindow(at sums: StreamSums) { body?.left(at: sums) }
+    func joinedWindow(at sums: StreamSums) { body.update { $0.joined(at: sums) } }
+    func leftWindow(at sums: StreamSums) { body.update { $0.left(at: sums) } }
 
     func finish(_ rest: ByteBuffer) { connection.finish(rest) }
 

@@ -16,10 +16,6 @@ enum TopicStreamFormat: Sendable {
         }
     }
 
-    func events(_ framing: EventFormat.BodyFraming, isDeflated: Bool) -> EventFormat {
-        isDeflated ? .deflatedBody(text, framing) : .body(text, framing)
-    }
-
     var headers: HTTPFields {
         switch self {
         case .serverSentEvents:
