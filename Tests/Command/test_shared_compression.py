@@ -176,6 +176,17 @@ def test_messages_refer_to_those_before_on_a_websocket_of_one_subscription(serve
             assert [next(others)["data"] for _ in range(50)] == texts[100:]
 
 
+def test_a_topic_that_is_closed_ends_a_websocket_that_says_nothing_of_it(server):
+    with WebSocket(f"{server.url}/events/shop", Sec_WebSocket_Protocol="freshet.raw", **DEFLATE) as socket:
+        texts = socket.texts()
+        for text in ["first", "second"]:
+            publish(server, "shop", text)
+            assert next(texts).decode() == text
+        close(server, "shop")
+        assert list(texts) == []
+        assert socket.close_code == 1000
+
+
 def test_a_second_subscription_on_a_websocket_ends_that_and_nothing_is_garbled(server):
     chance = random.Random(10)
     with WebSocket(f"{server.url}/events", **DEFLATE) as socket:
