@@ -16,9 +16,9 @@ export FRESHET_STATIC := 1
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy build test conformance faults soak bench deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak bench micro deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -54,9 +54,15 @@ faults: test-deps build ## Kills the server a thousand times under load. KILLS=1
 soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
 	@.tools/venv/bin/python Tests/Faults/soak.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
-bench: build ## Measures fan-out beside the kernel's floor and nchan. REPEATS=5; QUICK=1 for a minute's glance
+bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts its pieces. REPEATS=5; QUICK=1 for a glance
 	@$(SWIFT) build -c release --package-path Benchmarks
+	@$(BUILD) --product FreshetMicro
 	@scripts/bench $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
+	@scripts/micro $(if $(QUICK),--rounds 3)
+
+micro: deps ## Counts what the pieces cost: allocations, and instructions where valgrind is.
+	@$(BUILD) --product FreshetMicro
+	@scripts/micro
 
 deps: ## Installs what the build needs.
 	@scripts/install build

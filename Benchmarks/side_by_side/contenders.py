@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from . import servers
-from .nchan import nchan
+from .nchan import nchan, nginx_that_compresses
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,18 @@ NCHAN_TLS = Contender("nchan, TLS", partial(nchan, tls=True))
 ONE_STREAM_EACH = Contender("Freshet, HTTP/2, 1,000 × 1 stream", OVER_TLS, "nchan, TLS", http2=(1_000, 1))
 MANY_STREAMS_EACH = Contender("Freshet, HTTP/2, 10 × 100 streams", OVER_TLS, "nchan, TLS", http2=(10, 100))
 
-AT_REST = [FLOOR, MEMORY, SQLITE, NCHAN, WEB_SOCKET, TLS, NCHAN_TLS]
+# Realistic records, each of its own: what repeats itself compresses too well.
+RECORDS = ("--records", "orders")
+COMPRESSED = (*RECORDS, "--compression")
+PLAIN = Contender("Freshet, plain", servers.freshet, options=RECORDS)
+GZIP = Contender("Freshet, gzip", servers.freshet, PLAIN.name, COMPRESSED)
+DEFLATED_RECORDS = Contender(
+    "Freshet, WebSocket, deflated", servers.freshet, PLAIN.name, ("--transport", "ws", *COMPRESSED))
+# With a compressor for each connection, as nginx and all others have it. It is nginx that is looked at, not what is behind.
+GZIP_EACH = Contender("nginx in front of it, gzip for each", nginx_that_compresses, PLAIN.name, COMPRESSED)
+
+AT_REST = [FLOOR, MEMORY, GZIP, SQLITE, NCHAN, WEB_SOCKET, TLS, NCHAN_TLS]
+WITH_AND_WITHOUT_COMPRESSION = [PLAIN, GZIP, DEFLATED_RECORDS, GZIP_EACH]
 EVENT_STREAMS = [FLOOR, MEMORY, SQLITE, NCHAN, TLS, NCHAN_TLS]
 OVER_HTTP1 = [FLOOR, MEMORY, SQLITE, NCHAN, WEB_SOCKET, DEFLATED, TLS, NCHAN_TLS]
 EVERYBODY = [*OVER_HTTP1, ONE_STREAM_EACH, MANY_STREAMS_EACH]

@@ -12,10 +12,10 @@ from .servers import trust
 SETTLING_SECONDS = 1
 
 
-def kib_per_connection(server, connections, web_socket=False):
+def kib_per_connection(server, connections, web_socket=False, compression=False):
     """By how much the server grows with each subscriber, as the kernel counts resident memory."""
     address = urlsplit(server.url)
-    request = opening(address.netloc, web_socket)
+    request = opening(address.netloc, web_socket, compression)
     context = trust() if address.scheme == "https" else None
     with ExitStack() as open_sockets:
         # The first connections find what is made once.
@@ -42,11 +42,13 @@ def subscribe(stack, address, request, context):
         raise ConnectionError(f"{address.netloc} refused to be read: {answer[:200]}")
 
 
-def opening(host, web_socket):
+def opening(host, web_socket, compression):
     lines = ["GET /events/idle HTTP/1.1", f"Host: {host}"]
     if web_socket:
         lines += ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
         lines += ["Sec-WebSocket-Key: ZnJlc2hldCBiZW5jaCAuLg=="]
     else:
         lines += ["Accept: text/event-stream"]
+    if compression:
+        lines += ["Sec-WebSocket-Extensions: permessage-deflate" if web_socket else "Accept-Encoding: gzip"]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -18,16 +18,28 @@ def nchan(tls=False):
             pass
     with a_folder() as folder:
         port = free_port()
-        (folder / "nginx.conf").write_text(configuration(folder, port, tls))
-        command = [unpacked() / "nginx", "-p", folder, "-c", folder / "nginx.conf"]
-
-        def worker(master, _):
-            return accepts(port) and children(master.pid)
-
-        with running(command, folder / "log", worker) as (workers, _):
+        with nginx(folder, port, nchan_server(port, tls)) as worker:
             url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
             state_a_position(url)
-            yield Server(url, workers[0], ["--cacert", TRUST / "ca.pem"] if tls else [])
+            yield Server(url, worker, ["--cacert", TRUST / "ca.pem"] if tls else [])
+
+
+@contextmanager
+def nginx_that_compresses():
+    """nginx in front of Freshet, which is asked for plain streams."""
+    with freshet() as behind, a_folder() as folder:
+        port = free_port()
+        with nginx(folder, port, compressing_server(port, behind.url)) as worker:
+            yield Server(f"http://127.0.0.1:{port}", worker)
+
+
+@contextmanager
+def nginx(folder, port, server):
+    """Its one worker's process."""
+    (folder / "nginx.conf").write_text(configuration(folder, server))
+    command = [unpacked() / "nginx", "-p", folder, "-c", folder / "nginx.conf"]
+    with running(command, folder / "log", lambda master, _: accepts(port) and children(master.pid)) as (workers, _):
+        yield workers[0]
 
 
 def state_a_position(url):
@@ -43,9 +55,8 @@ def unpacked():
     return REPOSITORY / script.stdout.strip()
 
 
-def configuration(folder, port, tls):
+def configuration(folder, server):
     """As quick as nginx goes: one worker, no access log, all in memory, and enough connections."""
-    secrets = f"ssl_certificate {TRUST}/leaf.pem; ssl_certificate_key {TRUST}/leaf-key.pem; ssl_protocols TLSv1.3;"
     return f"""
         {"user root;" if os.geteuid() == 0 else ""}
         daemon off;
@@ -60,13 +71,33 @@ def configuration(folder, port, tls):
             client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
             uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
             nchan_shared_memory_size 512M; nchan_message_buffer_length 100; nchan_message_timeout 10m;
-            server {{
-                listen 127.0.0.1:{port} backlog=8192 {"ssl" if tls else ""};
-                {secrets if tls else ""}
-                location ~ ^/events/(.+)$ {{
-                    nchan_publisher http; nchan_subscriber eventsource; nchan_channel_id $1;
-                    nchan_subscriber_first_message oldest;
-                }}
+            {server}
+        }}
+    """
+
+
+def nchan_server(port, tls):
+    secrets = f"ssl_certificate {TRUST}/leaf.pem; ssl_certificate_key {TRUST}/leaf-key.pem; ssl_protocols TLSv1.3;"
+    return f"""
+        server {{
+            listen 127.0.0.1:{port} backlog=8192 {"ssl" if tls else ""};
+            {secrets if tls else ""}
+            location ~ ^/events/(.+)$ {{
+                nchan_publisher http; nchan_subscriber eventsource; nchan_channel_id $1;
+                nchan_subscriber_first_message oldest;
+            }}
+        }}
+    """
+
+
+def compressing_server(port, behind):
+    return f"""
+        server {{
+            listen 127.0.0.1:{port} backlog=8192;
+            gzip on; gzip_types text/event-stream; gzip_min_length 0;
+            location / {{
+                proxy_pass {behind}; proxy_http_version 1.1; proxy_buffering off; proxy_read_timeout 1h;
+                proxy_set_header Connection ""; proxy_set_header Accept-Encoding "";
             }}
         }}
     """

@@ -85,4 +85,5 @@ def wait_until(fact, otherwise):
 def idle(contender, connections):
     """KiB that a subscriber at rest takes."""
     with contender.start() as server:
-        return kib_per_connection(server, connections, web_socket="ws" in contender.options)
+        options = contender.options
+        return kib_per_connection(server, connections, "ws" in options, "--compression" in options)

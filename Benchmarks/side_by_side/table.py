@@ -21,11 +21,12 @@ def table(title, columns, figures, contenders):
 
 
 def cells(contender, runs, columns, figures):
-    others = {"floor": figures.get("floor"), "nchan": figures.get(contender.peer)}
     for _, key, digits, ratios in columns:
         values = [run[key] for run in runs if run[key] is not None]
         yield spread(values, digits)
-        yield from (ratio(values, others[name], key) for name in ratios)
+        # Every ratio but the floor's is to the contender's peer, under whatever name the column has for it.
+        others = [figures.get("floor" if name == "floor" else contender.peer) for name in ratios]
+        yield from (ratio(values, other, key) for other in others)
 
 
 def spread(values, digits):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import runs
-from .contenders import AT_REST, EVENT_STREAMS, EVERYBODY, OVER_HTTP1
+from .contenders import AT_REST, EVENT_STREAMS, EVERYBODY, OVER_HTTP1, WITH_AND_WITHOUT_COMPRESSION
 from .runs import Load
 
 # How many events of one size go out to everybody in a second, when that is what is given: whatever the number of
@@ -24,6 +24,12 @@ SATURATED = [
     ("CPU µs per delivery", "cpu", 2, ()),
     ("reads per delivery", "reads", 2, ()),
     ("p99 ms", "p99", 0, ()),
+]
+COMPRESSED = [
+    ("CPU µs per delivery", "cpu", 2, ("plain",)),
+    ("bytes per delivery", "bytes", 1, ("plain",)),
+    ("MiB of the server at the end", "memory", 0, ()),
+    ("p99 ms", "p99", 1, ()),
 ]
 IDLE = [("KiB per connection", "kib", 2, ("nchan",))]
 
@@ -58,6 +64,8 @@ def workloads(seconds, wide):
             EVENT_STREAMS,
             Load(wide, rate=rate, warmup=2, seconds=seconds),
         ),
+        compressed("compressed", 1_000, seconds),
+        compressed("compressed-wide", wide, seconds),
         Workload(
             "idle",
             f"{wide:,} connections at rest, {wide_over_tls:,} over TLS",
@@ -72,6 +80,15 @@ def paced(name, title, contenders, load):
     return Workload(name, title, PACED, contenders, lambda contender: figures(runs.bench(contender, load)))
 
 
+def compressed(name, subscribers, seconds):
+    rate = DELIVERIES_PER_SECOND / subscribers
+    # When the measured events begin, everybody has what the later ones refer to.
+    load = Load(subscribers, rate=rate, warmup=60, seconds=seconds)
+    title = f"{subscribers:,} subscribers, {rate:g} events/s, records of 200 bytes"
+    return Workload(
+        name, title, COMPRESSED, WITH_AND_WITHOUT_COMPRESSION, lambda contender: figures(runs.bench(contender, load)))
+
+
 def figures(report):
     latency = report["latency"] or {}
     return {
@@ -79,6 +96,8 @@ def figures(report):
         "user": report["server"]["userMicrosecondsPerDelivery"],
         "rate": report["deliveriesPerSecond"],
         "reads": report["readsPerDelivery"],
+        "bytes": report["bytesPerDelivery"],
+        "memory": report["server"]["residentMiB"],
         "p50": latency.get("p50"),
         "p99": latency.get("p99"),
     }
