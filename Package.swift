@@ -50,6 +50,7 @@ let package = Package(
         .library(name: "FreshetServer", targets: ["FreshetServer"]),
         .library(name: "FreshetSQLite", targets: ["FreshetSQLite"]),
         .library(name: "FreshetClient", targets: ["FreshetClient"]),
+        .library(name: "FreshetAccess", targets: ["FreshetAccess"]),
         .executable(name: "freshet", targets: ["FreshetCLI"]),
     ],
     dependencies: [
@@ -69,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"), traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
+        .package(url: "https://github.com/vapor/jwt-kit", .upToNextMinor(from: "5.7.1")),
     ],
     targets: [
         .systemLibrary(
@@ -153,6 +155,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FreshetAccess",
+            dependencies: [
+                "Freshet",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FreshetBench",
             dependencies: [
                 "Freshet",
@@ -212,6 +223,7 @@ let package = Package(
             name: "FreshetCLI",
             dependencies: [
                 "Freshet",
+                "FreshetAccess",
                 "FreshetBench",
                 "FreshetClient",
                 "FreshetCompare",
@@ -345,6 +357,16 @@ let package = Package(
                 "FreshetTesting",
                 "FreshetWire",
                 .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetAccessTests",
+            dependencies: [
+                "Freshet",
+                "FreshetAccess",
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict
         ),
