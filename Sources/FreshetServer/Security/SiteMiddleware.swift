@@ -27,7 +27,7 @@ public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
         var response = try await next(request, context)
         response.headers.merge(Self.headers(for: verdict))
         if case .allowed = verdict {
-            response.headers[.accessControlExposeHeaders] = "Location, Link, ETag, Retry-After"
+            response.headers[.accessControlExposeHeaders] = "Location, Link, ETag, Retry-After, WWW-Authenticate"
         }
         return response
     }

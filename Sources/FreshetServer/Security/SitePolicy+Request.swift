@@ -58,6 +58,6 @@ extension HTTPRequest.Method {
 }
 
 extension HTTPField.Name {
-    fileprivate static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     fileprivate static let xForwardedProto = HTTPField.Name("X-Forwarded-Proto")!
 }

@@ -66,7 +66,8 @@ struct SocketRequest: Decodable, Sendable {
     }
 
     private func reader(_ context: Context) async throws -> TopicReader {
-        let selection = try TopicSelection(patterns: topics ?? [], limits: context.limits)
+        let wanted = try TopicSelection(patterns: topics ?? [], limits: context.limits)
+        let selection = try context.grant.selectionOrProblem(of: wanted)
         let point = try lastEventId.map { text throws(Problem) in
             try StartingPoint(word: text, parameter: "lastEventId")
         }
@@ -86,10 +87,14 @@ struct SocketRequest: Decodable, Sendable {
             guard publication.data.readableBytes <= context.limits.eventBytes else {
                 throw Problem(.contentTooLarge, "An event has at most \(context.limits.eventBytes) bytes of data.")
             }
-            let appended = try await context.hub.publish(Batch(try Topic(topic), [publication], key: idempotencyKey))
+            let batch = Batch(try Topic(topic), [publication], key: idempotencyKey(of: context.grant.subject))
+            try context.grant.checkPublishing(to: batch.topic)
+            let appended = try await context.hub.publish(batch)
             return .done(name, "\"eventId\":\"\(appended.last)\"")
         } catch let error as TopicError {
             throw Problem(.badRequest, error.description)
+        } catch let error as AccessError {
+            throw Problem(error)
         } catch let error as PublicationError {
             throw Problem(.badRequest, error.description)
         } catch let error as LogError {
@@ -97,7 +102,7 @@ struct SocketRequest: Decodable, Sendable {
         }
     }
 
-    private var idempotencyKey: IdempotencyKey? {
+    private func idempotencyKey(of subject: String?) -> IdempotencyKey? {
         key.map { key in
             // Behind a number no word can be taken for data; without it, the digest is that of builds that knew of none.
             let numbers = (retry.map(String.init) ?? "") + (compression.map { " compression: \($0)" } ?? "")
@@ -105,7 +110,7 @@ struct SocketRequest: Decodable, Sendable {
             for part in [type ?? "", numbers, data ?? ""] {
                 digest.update(data: Array(part.utf8) + [0])
             }
-            return IdempotencyKey(subject: "", key: key, digest: Array(digest.finalize()))
+            return IdempotencyKey(subject: subject ?? "", key: key, digest: Array(digest.finalize()))
         }
     }
 }
@@ -116,6 +121,7 @@ extension SocketRequest {
     private struct Context: Sendable {
         let hub: Hub
         let limits: EventLimits
+        let grant: Grant
     }
 
     /// Runs `work` off the event loop, and `then` on it. The task ends with the work, which the log bounds.
@@ -129,8 +135,12 @@ extension SocketRequest {
                 "At most \(socket.limits.requestsUnderWay) requests may wait on a connection. Await answers first."
             return socket.say(.problem(Problem(.tooManyRequests, detail), name))
         }
+        guard !socket.grant.isExpired(at: LogClock.system.milliseconds()) else {
+            let expired = AccessError.invalidToken("The token has expired. Open a new connection with a new one.")
+            return socket.say(.problem(Problem(expired), name))
+        }
         socket.requestsUnderWay += 1
-        let context = Context(hub: socket.hub, limits: socket.limits)
+        let context = Context(hub: socket.hub, limits: socket.limits, grant: socket.grant)
         let eventLoop = socket.socket.eventLoop
         let bound = NIOLoopBound(socket, eventLoop: eventLoop)
         Task {

@@ -9,6 +9,8 @@ import NIOWebSocket
 final class TopicSocket: WebSocketConnection.Owner {
     let hub: Hub
     let limits: EventLimits
+    /// What the client may do.
+    let grant: Grant
     let subprotocol: SocketSubprotocol
     let socket: WebSocketConnection
     private let fanOut: LoopFanOut
@@ -22,12 +24,14 @@ final class TopicSocket: WebSocketConnection.Owner {
         agreement: WebSocketAgreement,
         hub: Hub,
         fanOut: LoopFanOut,
-        limits: EventLimits
+        limits: EventLimits,
+        grant: Grant
     ) {
         self.socket = socket
         self.hub = hub
         self.fanOut = fanOut
         self.limits = limits
+        self.grant = grant
         subprotocol = SocketSubprotocol(agreement)
         alone = subprotocol.format(agreement)
     }

@@ -8,4 +8,7 @@ extension WebSocketErrorCode {
 
     /// Events were missed, and the subprotocol has no way to say which.
     static let gap = WebSocketErrorCode(codeNumber: 4001)
+
+    /// The token has expired that the connection was opened with.
+    static let expired = WebSocketErrorCode(codeNumber: 4002)
 }

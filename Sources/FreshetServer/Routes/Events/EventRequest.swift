@@ -10,6 +10,14 @@ struct EventRequest {
 
     let request: Request
 
+    /// What whoever made the request may do.
+    let grant: Grant
+
+    init(request: Request, grant: Grant = Grant()) {
+        self.request = request
+        self.grant = grant
+    }
+
     /// The topic in the path.
     ///
     /// - Throws: ``Problem`` 400 with the rule that it breaks.

@@ -8,12 +8,15 @@ package struct EventRoutes: Sendable {
     private let fanOut: FanOut
     private let limits: EventLimits
     private let compression: CompressionPolicy
+    private let desk: AccessDesk
 
     package init(
         _ hub: Hub,
         limits: EventLimits = EventLimits(),
-        compression: CompressionPolicy = CompressionPolicy()
+        compression: CompressionPolicy = CompressionPolicy(),
+        authorizer: any Authorizer = SameForAll(.everything)
     ) {
+        desk = AccessDesk(authorizer: authorizer)
         self.hub = hub
         self.limits = limits
         self.compression = compression
@@ -21,8 +24,8 @@ package struct EventRoutes: Sendable {
     }
 
     package func add(to router: some RouterMethods) {
-        let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, compression: compression)
-        let publishing = PublishRoute(hub: hub, limits: limits)
+        let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
+        let publishing = PublishRoute(hub: hub, limits: limits, desk: desk)
         router.webSocket("/events") { request, _ in try await reading.respond(to: request) }
         router.resource(
             "/events/**",
@@ -44,9 +47,9 @@ package struct EventRoutes: Sendable {
         observer: any StreamObserver,
         retry: Duration
     ) async throws -> Response {
-        var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, compression: compression)
+        var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
         route.companion = companion
         route.observer = observer
-        return try await route.stream(EventRequest(request: request), as: .serverSentEvents, retry: retry)
+        return try await route.stream(route.wanted(request), as: .serverSentEvents, retry: retry)
     }
 }

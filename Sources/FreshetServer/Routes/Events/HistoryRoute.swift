@@ -14,7 +14,7 @@ struct HistoryRoute: Sendable {
     let compression: CompressionPolicy
 
     func respond(to wanted: EventRequest) async throws -> Response {
-        let selection = try wanted.selection(limits: limits)
+        let selection = try wanted.selectionToRead(limits: limits)
         let limit = try wanted.wholeNumber("limit", from: 1, to: limits.pageEvents) ?? Self.standardLimit
         let longest = Int(limits.poll.components.seconds)
         let wait = try wanted.wholeNumber("wait", from: 0, to: 86_400).map { min($0, longest) }

@@ -9,18 +9,20 @@ import NIOCore
 struct PublishRoute: Sendable {
     let hub: Hub
     let limits: EventLimits
+    let desk: AccessDesk
 
     func publish(_ request: Request) async throws -> Response {
-        let wanted = EventRequest(request: request)
-        let topic = try wanted.topic
+        let wanted = EventRequest(request: request, grant: try await desk.grant(for: request))
+        let topic = try wanted.topicToPublish
         let body = try await body(of: request)
         let publications = try PublishBody(request: wanted, body: body, limits: limits).publications
         return try await append(Batch(topic, publications, key: try key(for: wanted, body: body)), .created)
     }
 
     func close(_ request: Request) async throws -> Response {
-        let wanted = EventRequest(request: request)
-        return try await append(Batch(closing: try wanted.topic, key: try key(for: wanted, body: ByteBuffer())), .ok)
+        let wanted = EventRequest(request: request, grant: try await desk.grant(for: request))
+        let topic = try wanted.topicToPublish
+        return try await append(Batch(closing: topic, key: try key(for: wanted, body: ByteBuffer())), .ok)
     }
 
     /// - Parameter status: for what is new. What was there already under its key is 200.
@@ -65,7 +67,7 @@ struct PublishRoute: Sendable {
             digest.update(data: Array(part.utf8) + [0])
         }
         body.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
-        return IdempotencyKey(subject: "", key: key, digest: Array(digest.finalize()))
+        return IdempotencyKey(subject: wanted.grant.subject ?? "", key: key, digest: Array(digest.finalize()))
     }
 }
 

@@ -16,12 +16,13 @@ struct ReadRoute: Sendable {
     let hub: Hub
     let fanOut: FanOut
     let limits: EventLimits
+    let desk: AccessDesk
     var compression = CompressionPolicy()
     var companion: StreamCompanion?
     var observer: (any StreamObserver)?
 
     func respond(to request: Request) async throws -> Response {
-        let wanted = EventRequest(request: request)
+        let wanted = try await wanted(request)
         if request.opensWebSocket { return try await webSocket(wanted) }
         if let id = wanted.values(of: "id").first { return try await event(id, of: wanted) }
         switch MediaTypes.chosen(from: Form.allCases.map(\.rawValue), by: request.headers[.accept]).flatMap(Form.init) {
@@ -34,6 +35,10 @@ struct ReadRoute: Sendable {
             let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(.notAcceptable, "Events can be read as \(forms), or over WebSocket. Accept one of them.")
         }
+    }
+
+    func wanted(_ request: Request) async throws(Problem) -> EventRequest {
+        EventRequest(request: request, grant: try await desk.grant(for: request))
     }
 
     func stream(
@@ -69,6 +74,7 @@ struct ReadRoute: Sendable {
                     record: observer?.open(facts, on: light, by: wanted.request)
                 )
                 stream.begin(retry: retry, hasGap: reader.start.gap != nil)
+                GrantEnd.watch(wanted.grant, on: connection.channel) { stream.connectionShouldEnd() }
             }
         }
         return Response(status: .ok, headers: headers, body: body)
@@ -77,15 +83,18 @@ struct ReadRoute: Sendable {
     private func webSocket(_ wanted: EventRequest) async throws -> Response {
         let upgrade = try WebSocketUpgrade(wanted.request, on: .required, subprotocols: SocketSubprotocol.names)
         let reader = try await reader(wanted, for: SocketSubprotocol(upgrade.agreement))
+        let connection = try EdgeConnection.required
         return try WebSocketRoute.respond(with: upgrade, maximumMessageBytes: limits.messageBytes) { socket in
             let topics = TopicSocket(
                 socket,
                 agreement: upgrade.agreement,
                 hub: hub,
                 fanOut: fanOut.part(of: socket.eventLoop),
-                limits: limits
+                limits: limits,
+                grant: wanted.grant
             )
             topics.begin(with: reader)
+            GrantEnd.watch(wanted.grant, on: connection.channel) { socket.close(.expired, "the token has expired") }
         }
     }
 
@@ -101,13 +110,13 @@ struct ReadRoute: Sendable {
     }
 
     private func reader(_ wanted: EventRequest) async throws -> TopicReader {
-        let selection = try wanted.selection(limits: limits)
+        let selection = try wanted.selectionToRead(limits: limits)
         let point = try wanted.startingPoint(default: .latest)
         return try await TopicReader(selection, from: point, hub: hub)
     }
 
     private func event(_ text: String, of wanted: EventRequest) async throws -> Response {
-        let topic = try wanted.topic
+        let topic = try wanted.topicToRead
         let missing = Problem(
             .notFound, "There is no event \(text) in \"\(topic)\": it never was, or is no longer kept.")
         guard let id = EventID(text), let position = try? hub.log.epochs.position(of: id, head: hub.log.head) else {
@@ -125,7 +134,12 @@ struct ReadRoute: Sendable {
         return Response(
             status: .ok,
             // An event never changes.
-            headers: [.contentType: "application/json", .cacheControl: "private, max-age=31536000, immutable"],
+            headers: [
+                .contentType: "application/json",
+                .cacheControl: "private, max-age=31536000, immutable",
+                // Nobody is given from a cache what somebody else was granted.
+                .vary: "Authorization, Cookie",
+            ],
             body: ResponseBody(byteBuffer: record)
         )
     }

@@ -8,12 +8,16 @@ extension RouterMethods {
     /// Streams and WebSockets need the server `.freshet()`: under another they are answered with 500 and a problem that
     /// says so, while publishing, pages and polls work. ``ProblemMiddleware`` gives the errors of other routes that face.
     ///
-    /// - Parameter compression: which topics' events may be compressed; all of them, if nothing is said.
+    /// - Parameters:
+    ///   - compression: which topics' events may be compressed; all of them, if nothing is said.
+    ///   - authorizer: says who may publish and read what; everybody may everything, if nothing is said. A token comes as
+    ///     `Authorization: Bearer`, or in the cookie `freshet_token`.
     public func addFreshet(
         _ hub: Hub,
         limits: EventLimits = EventLimits(),
-        compression: CompressionPolicy = CompressionPolicy()
+        compression: CompressionPolicy = CompressionPolicy(),
+        authorizer: any Authorizer = SameForAll(.everything)
     ) {
-        EventRoutes(hub, limits: limits, compression: compression).add(to: self)
+        EventRoutes(hub, limits: limits, compression: compression, authorizer: authorizer).add(to: self)
     }
 }
