@@ -9,6 +9,9 @@ public struct ClientConfiguration: Sendable {
     /// Header fields of every request, for whatever stands before the server.
     public var headers: [(name: String, value: String)] = []
 
+    /// The token that says what this client may do (RFC 6750), sent with every request.
+    public var token: String?
+
     /// How long a connection may take to come about. A network that needs longer is as good as none.
     public var connectTime = Duration.seconds(10)
 
@@ -43,10 +46,22 @@ extension ClientConfiguration {
                 throw .misconfigured("The value of the header \(name) holds control characters. Leave them out.")
             }
         }
+        try checkToken()
+    }
+
+    private func checkToken() throws(ClientError) {
+        guard let token else { return }
+        guard !token.isEmpty, token.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+            throw .misconfigured("The token holds characters that none has, or is empty. Give it as it was issued.")
+        }
+        guard !headers.contains(where: { $0.name.lowercased() == "authorization" }) else {
+            throw .misconfigured("There are a token and a header Authorization. Give one of them.")
+        }
     }
 
     var httpHeaders: HTTPHeaders {
-        HTTPHeaders(headers.map { ($0.name, $0.value) })
+        let authorization = token.map { [("Authorization", "Bearer \($0)")] } ?? []
+        return HTTPHeaders(headers.map { ($0.name, $0.value) } + authorization)
     }
 
     /// - Throws: ``ClientError/misconfigured(_:)`` for a file that holds no certificate.

@@ -23,6 +23,7 @@ package struct Demo: Sendable {
     ///   - hasEcho: whether there is `/echo`, a WebSocket that sends every message back.
     ///   - hub: where topics are, those of the chat among them.
     ///   - compression: which topics' events may be compressed.
+    ///   - authorizer: says who may publish and read what.
     package init(
         interval: Duration,
         authorityFile: String?,
@@ -30,12 +31,13 @@ package struct Demo: Sendable {
         site: SitePolicy = SitePolicy(),
         hasEcho: Bool = false,
         hub: Hub = Hub(log: MemoryEventLog()),
-        compression: CompressionPolicy = CompressionPolicy()
+        compression: CompressionPolicy = CompressionPolicy(),
+        authorizer: any Authorizer = SameForAll(.everything)
     ) {
         self.interval = interval
         self.site = site
         self.hasEcho = hasEcho
-        events = EventRoutes(hub, compression: compression)
+        events = EventRoutes(hub, compression: compression, authorizer: authorizer)
         self.authorityFile = authorityFile
         self.version = version
     }

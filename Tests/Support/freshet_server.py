@@ -15,9 +15,10 @@ STOP_SECONDS = 20
 
 
 class FreshetServer:
-    """`freshet demo` on a free port, which keeps that port and its certificates over restarts."""
+    """`freshet demo`, or another command, on a free port, which keeps that port and its certificates over restarts."""
 
-    def __init__(self, folder: Path, *arguments: str, scheme: str = "https", host="localhost", launcher=()):
+    def __init__(self, folder: Path, *arguments: str, scheme: str = "https", host="localhost", launcher=(),
+                 command="demo"):
         self.state = folder / "state"
         self.diagnostics = folder / "server.log"
         self.arguments = arguments
@@ -25,6 +26,7 @@ class FreshetServer:
         self.address = f"{host}:0"
         # Words that go before the command, of a program that becomes it.
         self.launcher = launcher
+        self.command = command
         self.url = ""
         self.process = None
 
@@ -42,7 +44,7 @@ class FreshetServer:
         """Starts it without waiting until it is ready."""
         # Plain HTTP is asked for by the address's scheme; without one it is HTTPS.
         listen = self.address if self.scheme == "https" else f"{self.scheme}://{self.address}"
-        command = [*self.launcher, BINARY, "demo", "--listen", listen, "--state", str(self.state), *self.arguments]
+        command = [*self.launcher, BINARY, self.command, "--listen", listen, "--state", str(self.state), *self.arguments]
         with self.diagnostics.open("ab") as diagnostics:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=diagnostics, text=True)
 

@@ -33,14 +33,24 @@ struct ClientOptions: ParsableArguments {
     )
     var header: [HeaderArgument] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The token that says what you may do. (default: $FRESHET_TOKEN)",
+            discussion: "Other users of the machine can see command lines: rather set the variable.",
+            valueName: "token"
+        )
+    )
+    var token: String?
+
     /// - Parameter onRetry: is told before each wait for another attempt.
     /// - Throws: `ExitCode`, after saying on standard error what is wrong with the options.
     func client(onRetry: @escaping @Sendable (Retry) -> Void) throws -> FreshetClient {
         var configuration = ClientConfiguration()
         configuration.authorityFiles = cacert.isEmpty ? Self.localAuthority : cacert
         configuration.headers = header.map { ($0.name, $0.value) }
+        configuration.token = token ?? Self.environment("FRESHET_TOKEN")
         configuration.onRetry = onRetry
-        let url = url ?? Self.urlOfEnvironment ?? Self.standardURL
+        let url = url ?? Self.environment("FRESHET_URL") ?? Self.standardURL
         do throws(ClientError) {
             return try FreshetClient(url: url, configuration: configuration)
         } catch {
@@ -48,8 +58,8 @@ struct ClientOptions: ParsableArguments {
         }
     }
 
-    private static var urlOfEnvironment: String? {
-        ProcessInfo.processInfo.environment["FRESHET_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    private static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static var localAuthority: [String] {

@@ -11,7 +11,8 @@ struct Freshet: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Demo.self, Serve.self, Publish.self, Subscribe.self, Bench.self, Compare.self, Log.self, Trust.self,
+            Demo.self, Serve.self, Publish.self, Subscribe.self, Token.self, Bench.self, Compare.self, Log.self,
+            Trust.self,
         ]
     )
 

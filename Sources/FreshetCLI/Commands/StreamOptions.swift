@@ -18,6 +18,7 @@ struct StreamOptions: ParsableArguments {
         for server: ServerRun,
         hub: Hub,
         compression: CompressionPolicy,
+        authorizer: any Authorizer = SameForAll(.everything),
         hasEcho: Bool = false
     ) -> FreshetDemo.Demo {
         FreshetDemo.Demo(
@@ -27,7 +28,8 @@ struct StreamOptions: ParsableArguments {
             site: server.site,
             hasEcho: hasEcho,
             hub: hub,
-            compression: compression
+            compression: compression,
+            authorizer: authorizer
         )
     }
 }

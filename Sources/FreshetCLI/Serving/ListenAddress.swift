@@ -1,4 +1,5 @@
 import ArgumentParser
+import FreshetServer
 
 /// Where to listen, as `--listen` takes it: `[SCHEME://]ADDRESS:PORT`.
 struct ListenAddress: Sendable, Hashable, ExpressibleByArgument, CustomStringConvertible {
@@ -47,6 +48,11 @@ struct ListenAddress: Sendable, Hashable, ExpressibleByArgument, CustomStringCon
         case "": ["::"]
         default: [host]
         }
+    }
+
+    /// Whether only this machine can reach it. A name, of which nobody knows to where it leads, is none but `localhost`.
+    var isLoopback: Bool {
+        Origin(scheme: "http", authority: host.contains(":") ? "[\(host)]" : host)?.isLoopback ?? false
     }
 
     /// By which this machine can reach it: to listen on all interfaces is no address to go to.
