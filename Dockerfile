@@ -6,6 +6,13 @@
 #
 # The demo then is at http://localhost:8080, over HTTP/1.1: TLS and HTTP/2 are for the proxy before it
 # (deploy/Caddyfile), or for certificates of yours (freshet demo --help).
+#
+# The demo lets everybody publish and read. A server for others asks them for tokens, which the same key makes:
+#
+#   export FRESHET_KEY=$(openssl rand -base64 32)
+#   docker run --rm --publish 8080:8080 --volume freshet:/var/lib/freshet --env FRESHET_KEY freshet \
+#       serve --listen http://0.0.0.0:8080 --state /var/lib/freshet
+#   docker run --rm --env FRESHET_KEY freshet token --publish 'orders/**' --expires 1h
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update --quiet=2 \

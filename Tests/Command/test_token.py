@@ -134,6 +134,15 @@ def test_publish_and_subscribe_send_the_token(run, servers, transport):
     assert (read.returncode, read.stdout) == (0, "hello\n")
 
 
+@pytest.mark.parametrize("transport", ["sse", "ndjson", "ws", "poll"])
+def test_a_subscription_ends_with_its_token_and_does_not_go_on_as_anybody(run, servers, transport):
+    server = servers.start("--anonymous", "subscribe")
+    # Servers allow for clocks that differ by half a minute: a second is left.
+    text = granting(subscribe=["a"], seconds=-29)
+    refused = run("subscribe", "a", "--transport", transport, "--url", server.url, "--token", text)
+    assert (refused.returncode, refused.stdout) == (1, "") and "expired" in refused.stderr
+
+
 def test_a_refusal_is_final_and_says_why(run, servers):
     server = servers.start()
     for words in [("publish", "b", "x"), ("subscribe", "b"), ("subscribe", "b", "--transport", "ws")]:

@@ -10,9 +10,10 @@ struct Serve: AsyncParsableCommand {
             The streams are those of "freshet demo": /sse1, /ws1 and so on. By default the server listens on
             https://localhost:8443.
 
-            On a loopback address and without keys, everybody may publish and read everything. Other addresses take keys
-            (FRESHET_KEY, --key or --jwks), or --anonymous, which says what may be done without a token. "freshet token"
-            makes tokens.
+            On a loopback address and without keys, everybody may publish and read everything, whoever a proxy lets in \
+            among them. Other addresses take keys (FRESHET_KEY, --key or --jwks), or --anonymous, which says what may be \
+            done without a token. "freshet token" makes tokens. They are about topics: the streams of numbers and the \
+            files of --public are for everybody.
 
             SIGINT (Ctrl-C) and SIGTERM end all streams, then the program, with exit code 0.
             """

@@ -9,7 +9,7 @@ struct Token: ParsableCommand {
 
               export FRESHET_KEY=$(openssl rand -base64 32)
               freshet serve &
-              FRESHET_TOKEN=$(freshet token --publish 'orders/**') freshet publish orders/new hello
+              FRESHET_TOKEN=$(freshet token --publish a) freshet publish a hello
             """,
         subcommands: [TokenMake.self, TokenInspect.self],
         defaultSubcommand: TokenMake.self
