@@ -3,8 +3,11 @@
 import base64
 import hmac
 import json
+import shutil
 import subprocess
 import time
+
+from needs import need
 
 SECRET = "correct horse battery staple, and some more"
 
@@ -46,6 +49,7 @@ class KeyPair:
     }
 
     def __init__(self, folder, algorithm):
+        need("openssl", shutil.which("openssl") is not None, "install OpenSSL's command line")
         self.algorithm = algorithm
         self.private, self.public = folder / f"{algorithm}.key", folder / f"{algorithm}.pem"
         _run("openssl", "genpkey", *self.MAKING[algorithm], "-out", self.private)
