@@ -16,7 +16,8 @@ final class WindowPage {
 
     private struct Form: Hashable {
         let format: EventFormat
-        /// What a reader has received without interruption, as far as that matters.
+        /// What tells readers apart: to how many entries the only one refers or, of several, what a reader has received
+        /// without interruption, as far as that matters.
         let run: Int
     }
 
@@ -40,7 +41,8 @@ final class WindowPage {
     var count: Int { entries.count }
 
     func bytes(in format: EventFormat, for run: Run) -> ByteBuffer {
-        let form = Form(format: format, run: min(Int(run.count), greatestReach))
+        let matter = entries.count == 1 ? entries[0].block.reach(for: run) : min(Int(run.count), greatestReach)
+        let form = Form(format: format, run: matter)
         if let latest, latest.form == form { return latest.bytes }
         let bytes = made[form] ?? joined(in: format, for: run)
         made[form] = bytes

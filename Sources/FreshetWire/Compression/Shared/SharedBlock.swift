@@ -49,8 +49,8 @@ package final class SharedBlock: Sendable {
 
     /// The shortest form that a reader can take. It is made when someone first needs it.
     package func form(for run: Run) -> ByteBuffer {
-        if run.reads(self) { return sliding }
-        let reach = Self.lesserReaches.first { $0 <= min(Int(run.count), nearest.count) } ?? 0
+        let reach = reach(for: run)
+        if reach == self.reach { return sliding }
         // Under the lock, so that it is made once: whoever else wants it would only make it, too.
         return lesserForms.withLock { forms in
             if let form = forms[reach] { return form }
@@ -58,5 +58,11 @@ package final class SharedBlock: Sendable {
             forms[reach] = form
             return form
         }
+    }
+
+    /// To how many entries that form refers: readers who are told the same get the same.
+    package func reach(for run: Run) -> Int {
+        if run.reads(self) { return reach }
+        return Self.lesserReaches.first { $0 <= min(Int(run.count), nearest.count) } ?? 0
     }
 }
