@@ -24,6 +24,12 @@ public struct LocalLeaf: Sendable {
 
     /// The last second in which clients accept the leaf.
     public let notAfter: Date
+    /// From when on ``LocalAuthority/leaf(for:now:)`` makes another in its place.
+    package var renewal: Date {
+        // One that ends in this second has just enough left.
+        notAfter - CertificateLifetime.renewalMargin + .seconds(1)
+    }
+
     /// This call made the leaf: the first one, or a later one in place of another.
     public let isRenewed: Bool
     /// This call made the authority, so nobody trusts it yet.

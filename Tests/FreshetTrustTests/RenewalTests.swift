@@ -17,6 +17,13 @@ struct RenewalTests {
         #expect((second.privateKeyPEM != first.privateKeyPEM) == isRenewed)
     }
 
+    @Test("is due from the second on that the leaf tells", arguments: [(-1, false), (0, true)])
+    func dueTime(seconds: Int, isRenewed: Bool) throws {
+        let first = try directory.authority.leaf(now: .start)
+        #expect(first.renewal > .start)
+        #expect(try directory.authority.leaf(now: first.renewal + .seconds(seconds)).isRenewed == isRenewed)
+    }
+
     @Test("replaces the authority, and the leaf with it, when fewer than thirty days are left")
     func authorityExpiry() throws {
         _ = try directory.authority.leaf(now: .start)

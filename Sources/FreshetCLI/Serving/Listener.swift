@@ -3,14 +3,13 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
-import NIOSSL
 import ServiceLifecycle
 
 /// One address that the server listens on. `localhost` has two sockets, with one port.
 struct Listener: Service {
     let address: ListenAddress
     let responder: RouterResponder<BasicRequestContext>
-    let tls: TLSConfiguration?
+    let identity: TLSIdentity?
     let edge: EdgeConfiguration
     let door: Doorkeeper
     let logger: Logger
@@ -56,7 +55,7 @@ struct Listener: Service {
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
         let application = Application(
             responder: responder,
-            server: .freshet(tls: tls, configuration: edge, door: door),
+            server: .freshet(identity: identity, configuration: edge, door: door),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
             logger: logger

@@ -1,3 +1,4 @@
+import Foundation
 import FreshetTrust
 import NIOSSL
 
@@ -6,45 +7,29 @@ struct ServerIdentity {
     let tls: TLSConfiguration
     /// The local authority's certificate; `nil` where the certificate was given.
     let authorityFile: String?
+    /// The certificate's last second.
+    let notAfter: Date
+    /// When to ask for another, whatever happens.
+    let renewal: Date
 
-    /// - Throws: ``ServingError`` or `TrustError`, each one line that says what to do.
-    init(options: ServerOptions) throws {
-        if let certificate = options.tlsCertificate, let key = options.tlsKey {
-            try self.init(certificateFile: certificate, keyFile: key)
-        } else {
-            try self.init(localNames: options.name, directory: options.state)
-        }
-    }
-
-    private init(localNames: [String], directory: String) throws {
-        let leaf = try LocalAuthority(directory: directory).leaf(for: localNames)
+    init(_ leaf: LocalLeaf) throws {
         // The texts, not the files: another server may renew them between two reads, and these belong together.
         tls = .server(
             chain: try NIOSSLCertificate.fromPEMBytes(Array(leaf.certificatePEM.utf8)),
             key: try NIOSSLPrivateKey(bytes: Array(leaf.privateKeyPEM.utf8), format: .pem)
         )
         authorityFile = leaf.authorityFile
+        notAfter = leaf.notAfter
+        renewal = leaf.renewal
     }
 
-    private init(certificateFile: String, keyFile: String) throws {
-        let chain: [NIOSSLCertificate]
-        do {
-            chain = try NIOSSLCertificate.fromPEMFile(certificateFile)
-        } catch {
-            throw ServingError(
-                "Cannot read a certificate from \(certificateFile). Give a readable PEM file, the leaf first."
-            )
-        }
-        let key: NIOSSLPrivateKey
-        do {
-            key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
-        } catch {
-            throw ServingError(
-                "Cannot read a private key from \(keyFile). Give a readable PEM file without a passphrase."
-            )
-        }
-        tls = .server(chain: chain, key: key)
+    /// - Throws: ``ServingError``.
+    init(certificateFile: String, keyFile: String) throws(ServingError) {
+        let chain = try Self.chain(in: certificateFile)
+        tls = .server(chain: chain, key: try Self.key(in: keyFile))
         authorityFile = nil
+        notAfter = Date(timeIntervalSince1970: TimeInterval(chain.first?.notValidAfter ?? 0))
+        renewal = .distantFuture
         do {
             _ = try NIOSSLContext(configuration: tls)
         } catch {
@@ -53,16 +38,24 @@ struct ServerIdentity {
             )
         }
     }
+
+    private static func chain(in file: String) throws(ServingError) -> [NIOSSLCertificate] {
+        let chain = try? NIOSSLCertificate.fromPEMFile(file)
+        if let chain, !chain.isEmpty { return chain }
+        throw ServingError("Cannot read a certificate from \(file). Give a readable PEM file, the leaf first.")
+    }
+
+    private static func key(in file: String) throws(ServingError) -> NIOSSLPrivateKey {
+        if let key = try? NIOSSLPrivateKey(file: file, format: .pem) { return key }
+        throw ServingError("Cannot read a private key from \(file). Give a readable PEM file without a passphrase.")
+    }
 }
 
 extension TLSConfiguration {
     fileprivate static func server(chain: [NIOSSLCertificate], key: NIOSSLPrivateKey) -> TLSConfiguration {
-        var tls = TLSConfiguration.makeServerConfiguration(
+        .makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(key)
         )
-        // RFC 8996 retires what came before.
-        tls.minimumTLSVersion = .tlsv12
-        return tls
     }
 }

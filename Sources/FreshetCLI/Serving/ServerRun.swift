@@ -3,7 +3,6 @@ import Foundation
 import FreshetServer
 import Hummingbird
 import Logging
-import NIOSSL
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,7 +13,7 @@ struct ServerRun {
 
     /// The local authority's certificate, by which clients can check the server's; `nil` if that was given, or none is
     /// needed.
-    let authorityFile: String?
+    var authorityFile: String? { certificate?.authorityFile }
 
     /// Whose pages may do what.
     var site: SitePolicy { edge.site }
@@ -30,7 +29,8 @@ struct ServerRun {
     private let edge: EdgeConfiguration
     private let descriptors: DescriptorBudget
     private let addresses: [ListenAddress]
-    private let tls: TLSConfiguration?
+    /// `nil` if no address speaks TLS.
+    private let certificate: CertificateKeeper?
 
     /// - Throws: `ExitCode`, after saying on standard error why the server cannot start.
     init(options: ServerOptions, defaults: [ListenAddress]) throws {
@@ -47,14 +47,11 @@ struct ServerRun {
             throw failure(error)
         }
         guard addresses.contains(where: { $0.scheme == .https }) else {
-            tls = nil
-            authorityFile = nil
+            certificate = nil
             return
         }
         do {
-            let identity = try ServerIdentity(options: options)
-            tls = identity.tls
-            authorityFile = identity.authorityFile
+            certificate = try CertificateKeeper(CertificateSource(options: options), logger: logger)
         } catch {
             throw failure(error)
         }
@@ -80,15 +77,18 @@ struct ServerRun {
             Listener(
                 address: address,
                 responder: responder,
-                tls: address.scheme == .https ? tls : nil,
+                identity: address.scheme == .https ? certificate?.identity : nil,
                 edge: edge,
                 door: door,
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
             )
         }
+        var services: [any Service] = listeners
+        // What comes last is asked first to end, and this does so at once.
+        if let certificate { services.append(CertificateWatch(keeper: certificate)) }
         var configuration = ServiceGroupConfiguration(
-            services: listeners,
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -27,7 +27,7 @@ struct EdgeChannel: HTTPChannelHandler {
 
     let responder: Responder
     let configuration: EdgeConfiguration
-    let tls: NIOSSLContext?
+    let tls: TLSIdentity?
     let clocks: LoopClocks
     let door: Doorkeeper
 
@@ -57,7 +57,7 @@ struct EdgeChannel: HTTPChannelHandler {
         }
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers(DirectWrites(), PlainHTTPRefusal())
-            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
             let handshake = HandshakeLimit(limit: TimeAmount(configuration.handshakeTimeout))
             try channel.pipeline.syncOperations.addHandler(handshake)
         }.flatMap {

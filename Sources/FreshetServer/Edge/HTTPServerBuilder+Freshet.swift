@@ -20,7 +20,7 @@ extension HTTPServerBuilder {
     ///
     /// - Parameters:
     ///   - tls: certificate and key; `nil` serves plain HTTP/1.1. With TLS both HTTP/2 and HTTP/1.1 are offered,
-    ///     whatever `applicationProtocols` says.
+    ///     whatever `applicationProtocols` says, from TLS 1.2 on.
     ///   - configuration: limits and times.
     /// - Throws: when the application starts, NIOSSL's error for certificates and keys that do not fit.
     public static func freshet(
@@ -29,12 +29,21 @@ extension HTTPServerBuilder {
     ) -> HTTPServerBuilder {
         let descriptors = sysconf(Int32(_SC_OPEN_MAX))
         let door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: descriptors))
-        return freshet(tls: tls, configuration: configuration, door: door)
+        return freshet(identity: { try tls.map(TLSIdentity.init) }, configuration: configuration, door: door)
     }
 
-    /// As above, for a server that listens on several addresses and counts their connections together.
+    /// As above, for a server that listens on several addresses, counts their connections together, and may exchange its
+    /// certificate.
     package static func freshet(
-        tls: TLSConfiguration?,
+        identity: TLSIdentity?,
+        configuration: EdgeConfiguration,
+        door: Doorkeeper
+    ) -> HTTPServerBuilder {
+        freshet(identity: { identity }, configuration: configuration, door: door)
+    }
+
+    private static func freshet(
+        identity: @escaping @Sendable () throws -> TLSIdentity?,
         configuration: EdgeConfiguration,
         door: Doorkeeper
     ) -> HTTPServerBuilder {
@@ -43,11 +52,7 @@ extension HTTPServerBuilder {
             EdgeChannel(
                 responder: responder,
                 configuration: configuration,
-                tls: try tls.map { tls in
-                    var tls = tls
-                    tls.applicationProtocols = NIOHTTP2SupportedALPNProtocols
-                    return try NIOSSLContext(configuration: tls)
-                },
+                tls: try identity(),
                 clocks: clocks,
                 door: door
             )
