@@ -20,7 +20,8 @@ extension HTTPServerBuilder {
     ///
     /// - Parameters:
     ///   - tls: certificate and key; `nil` serves plain HTTP/1.1. With TLS both HTTP/2 and HTTP/1.1 are offered,
-    ///     whatever `applicationProtocols` says, from TLS 1.2 on.
+    ///     whatever `applicationProtocols` says, from TLS 1.2 on. In TLS 1.2, ciphers without forward secrecy or in CBC
+    ///     mode are offered only if `cipherSuites` was set.
     ///   - configuration: limits and times.
     /// - Throws: when the application starts, NIOSSL's error for certificates and keys that do not fit.
     public static func freshet(
