@@ -22,7 +22,7 @@ struct DoorkeeperTests {
         let router = Router()
         router.addFreshet(Hub(log: MemoryEventLog()))
         router.get("/hello") { _, _ in "hello" }
-        let server = HTTPServerBuilder.freshet(tls: nil, configuration: configuration, door: door)
+        let server = HTTPServerBuilder.freshet(identity: nil, configuration: configuration, door: door)
         try await TestServer.run(router, by: server, body)
         // The server has stopped; its event loops may have something left to do.
         while !isEmpty { await Task.yield() }
