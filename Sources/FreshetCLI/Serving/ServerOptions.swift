@@ -25,6 +25,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The certificate's private key in PEM.", valueName: "file"))
     var tlsKey: String?
 
+    @OptionGroup var transportSecurity: TransportSecurityOptions
+
     @Option(
         help: ArgumentHelp(
             "A further name or address that this server goes by. May be repeated.",
@@ -132,6 +134,9 @@ struct ServerOptions: ParsableArguments {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
         }
+        guard !plain || transportSecurity.period == nil else {
+            throw ValidationError("--hsts is only ever said over TLS: leave it or --plain out.")
+        }
         guard 1...3600 ~= heartbeat else { throw ValidationError("--heartbeat takes seconds from 1 to 3600.") }
         for (name, count) in counts where count < 1 {
             throw ValidationError("\(name) takes a number, 1 or more, not \(count).")
@@ -158,6 +163,7 @@ struct ServerOptions: ParsableArguments {
     var site: SitePolicy {
         var site = SitePolicy()
         site.names = Set(name.map { $0.lowercased() })
+        site.strictTransportSecurity = transportSecurity.period
         let origins = Set(allowOrigin.compactMap { Origin($0)?.description })
         site.allowedOrigins = allowOrigin.contains("*") ? .any : .these(origins)
         return site

@@ -2,7 +2,7 @@ import HTTPTypes
 public import Hummingbird
 
 /// Holds every request against the server's ``SitePolicy``, and tells browsers which other sites' pages may read the
-/// answers (CORS, Fetch Standard § 3.2).
+/// answers (CORS, Fetch Standard § 3.2), and what holds for every answer.
 ///
 /// It belongs outside ``ProblemMiddleware``, so that problem documents can be read by those pages too.
 public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -14,6 +14,16 @@ public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
 
     public func handle(
         _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var response = try await answer(to: request, context: context, next: next)
+        policy.addStandingRules(to: &response.headers, isSecure: EdgeConnection.current?.tcp.isSecure ?? false)
+        return response
+    }
+
+    private func answer(
+        to request: Request,
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {

@@ -18,6 +18,10 @@ public struct SitePolicy: Sendable {
     /// Further names by which clients may ask for a server that listens on a loopback address only.
     public var names: Set<String> = []
 
+    /// For how long browsers shall use nothing but TLS for this server's name, on every port of it (RFC 6797): said with
+    /// each answer over TLS. Zero takes back what was said before. `nil`: nothing is said.
+    public var strictTransportSecurity: Duration?
+
     public init() {}
 
     /// What counts of a request.
