@@ -19,7 +19,9 @@ struct PageFile: Sendable {
             .cacheControl: "no-cache",
             .contentSecurityPolicy: Self.policy,
             .xContentTypeOptions: "nosniff",
-            HTTPField.Name("Referrer-Policy")!: "no-referrer",
+            .referrerPolicy: "no-referrer",
+            // For browsers that do not know frame-ancestors.
+            .xFrameOptions: "DENY",
         ]
     }
 

@@ -49,6 +49,7 @@ struct PageTests {
                 let policy = response.headers["content-security-policy"].first ?? ""
                 #expect(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"))
                 #expect(response.headers["x-content-type-options"] == ["nosniff"])
+                #expect(response.headers["x-frame-options"] == ["DENY"])
                 #expect(response.headers["referrer-policy"] == ["no-referrer"])
                 #expect(response.headers["content-length"] == ["\(content.count)"])
                 #expect(try await Data(response.body.collect(upTo: 1 << 20).readableBytesView) == content, "\(name)")

@@ -31,6 +31,7 @@ final class PlainHTTPRefusal: ChannelInboundHandler, RemovableChannelHandler {
         )
         let body = problem.body
         var response = ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\ncontent-type: \(Problem.contentType)\r\n")
+        response.writeString("x-content-type-options: nosniff\r\n")
         response.writeString("content-length: \(body.readableBytes)\r\nconnection: close\r\n\r\n")
         response.writeImmutableBuffer(body)
         context.writeAndFlush(wrapOutboundOut(response)).assumeIsolated().whenComplete { _ in

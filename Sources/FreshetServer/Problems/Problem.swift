@@ -34,6 +34,8 @@ public struct Problem: Error, HTTPResponseError, CustomStringConvertible {
         var fields = headers
         fields[.contentType] = Self.contentType
         fields[.cacheControl] = "no-store"
+        // The detail may repeat what the request said.
+        fields[.xContentTypeOptions] = "nosniff"
         let response = Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
         // RFC 9110 § 9.3.2: a body here would be read as the next response of the connection.
         return request.method == .head ? response.createHeadResponse() : response

@@ -24,6 +24,9 @@ struct FolderListing: Sendable {
             .cacheControl: "no-cache",
             .contentSecurityPolicy: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             .xContentTypeOptions: "nosniff",
+            // Names of files are nobody else's business; links within the folder keep theirs.
+            .referrerPolicy: "same-origin",
+            .xFrameOptions: "DENY",
         ]
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
     }

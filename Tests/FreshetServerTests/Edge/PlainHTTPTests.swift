@@ -12,6 +12,7 @@ struct PlainHTTPTests {
                 #expect(head.statusLine == "HTTP/1.1 400 Bad Request")
                 #expect(head["content-type"] == "application/problem+json")
                 #expect(head["connection"] == "close")
+                #expect(head["x-content-type-options"] == "nosniff")
                 #expect(head["strict-transport-security"] == nil)
                 #expect(try ProblemDocument(body).detail.contains("https://"))
                 #expect(try await connection.readToEnd() == "")

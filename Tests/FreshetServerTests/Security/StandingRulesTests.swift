@@ -35,6 +35,13 @@ struct StandingRulesTests {
         }
     }
 
+    @Test("says that nothing is to be taken for what it is not", arguments: Carriage.allCases)
+    func contentTypes(carriage: Carriage) async throws {
+        for answer in try await answers(over: carriage, nil) {
+            #expect(answer.headers["x-content-type-options"] == ["nosniff"])
+        }
+    }
+
     @Test("says how long to insist on TLS, if the server's keeper does and TLS is spoken", arguments: Carriage.allCases)
     func strictTransport(carriage: Carriage) async throws {
         for seconds in [0, 31_536_000] {

@@ -26,6 +26,8 @@ struct StaticFilesTests {
             #expect(response.headers["vary"] == ["Accept-Encoding"])
             #expect(response.headers["etag"].count == 1)
             #expect(response.headers["content-security-policy"] == [])
+            #expect(response.headers["x-frame-options"] == [])
+            #expect(response.headers["referrer-policy"] == [])
             #expect(try await response.text == "alert(1)")
         }
     }

@@ -48,6 +48,8 @@ struct StaticFoldersTests {
             #expect(response.headers["content-type"] == ["text/html; charset=utf-8"])
             let policy = try #require(response.headers.first(name: "content-security-policy"))
             #expect(policy.hasPrefix("default-src 'none';"))
+            #expect(response.headers["x-frame-options"] == ["DENY"])
+            #expect(response.headers["referrer-policy"] == ["same-origin"])
             let page = try await response.text
             let links = page.split(separator: "href=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
             #expect(links == ["a/", "Z/", "%3Cb%3E%26%22%27.txt", "A.txt", "b.txt", "inside", "x%3Ay"])
