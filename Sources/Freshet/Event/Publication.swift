@@ -5,6 +5,9 @@ public struct Publication: Sendable, Hashable {
     /// The longest type, in bytes of UTF-8.
     public static let maximumTypeBytes = 128
 
+    /// The longest reconnection time: whoever is told to stay away longer than a day is lost.
+    public static let maximumRetry = Duration.seconds(86_400)
+
     /// Types that the server itself uses, and nobody else may.
     public static let reservedTypes: Set<String> = ["gap", "expiring", "position", "closed"]
 
@@ -14,7 +17,7 @@ public struct Publication: Sendable, Hashable {
     /// The payload: UTF-8, its lines ended by LF.
     public let data: ByteBuffer
 
-    /// The reconnection time that readers of Server-Sent Events are told with it.
+    /// The reconnection time that readers of Server-Sent Events are told with it, up to ``maximumRetry``.
     public let retry: Duration?
 
     /// Whether it may share a compression window with other events; see ``Event/isCompressible``.
@@ -31,7 +34,7 @@ public struct Publication: Sendable, Hashable {
         isCompressible: Bool = true
     ) throws(PublicationError) {
         try Self.check(type: type)
-        guard retry ?? .zero >= .zero else { throw .negativeRetry }
+        guard .zero...Self.maximumRetry ~= retry ?? .zero else { throw .retryOutOfRange }
         self.type = type == "message" || type == "" ? nil : type
         self.data = try Self.normalised(data)
         self.retry = retry
@@ -71,7 +74,7 @@ public enum PublicationError: Error, Sendable, Hashable, CustomStringConvertible
     case typeTooLong
     case typeHasLineEnd
     case reservedType(String)
-    case negativeRetry
+    case retryOutOfRange
 
     public var description: String {
         switch self {
@@ -79,7 +82,7 @@ public enum PublicationError: Error, Sendable, Hashable, CustomStringConvertible
         case .typeTooLong: "An event's type has at most \(Publication.maximumTypeBytes) bytes of UTF-8."
         case .typeHasLineEnd: "An event's type holds no line ends and no NUL."
         case .reservedType(let type): "The type \"\(type)\" is the server's own. Choose another."
-        case .negativeRetry: "A reconnection time is 0 or more milliseconds."
+        case .retryOutOfRange: "A reconnection time is from 0 milliseconds to a day."
         }
     }
 }

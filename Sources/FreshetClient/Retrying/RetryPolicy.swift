@@ -5,6 +5,8 @@
 package struct RetryPolicy: Sendable {
     package static let shortestDelay = Duration.milliseconds(100)
     package static let longestDelay = Duration.seconds(5)
+    /// The most that a server may wish for: a day. Some times that it can write no clock can add to the present.
+    package static let longestWish = Duration.seconds(86_400)
 
     /// How long to go on since the last success; `nil` is for ever.
     package let patience: Duration?
@@ -39,8 +41,8 @@ package struct RetryPolicy: Sendable {
         if case .final(let error) = setback { throw error }
         let since = failingSince ?? now
         failingSince = since
-        var earliest = reconnectionTime ?? .zero
-        if case .postponed(_, let retryAfter?) = setback { earliest = max(earliest, retryAfter) }
+        var earliest = wish ?? .zero
+        if case .postponed(_, let retryAfter?) = setback { earliest = max(earliest, min(retryAfter, Self.longestWish)) }
         let delay = max(earliest, backoff * (0.5 + chance / 2))
         failures += 1
         guard let patience else { return delay }
@@ -50,9 +52,11 @@ package struct RetryPolicy: Sendable {
         return min(delay, left)
     }
 
+    private var wish: Duration? { reconnectionTime.map { min($0, Self.longestWish) } }
+
     private var backoff: Duration {
-        guard failures > 0 else { return reconnectionTime ?? Self.shortestDelay }
-        let first = max(reconnectionTime ?? .zero, Self.shortestDelay)
+        guard failures > 0 else { return wish ?? Self.shortestDelay }
+        let first = max(wish ?? .zero, Self.shortestDelay)
         // 2 to the 6th takes the shortest delay past the longest; more would only overflow.
         return min(first * (1 << min(failures, 6)), max(first, Self.longestDelay))
     }

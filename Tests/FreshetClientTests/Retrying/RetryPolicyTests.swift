@@ -67,6 +67,14 @@ struct RetryPolicyTests {
         #expect(delays.allSatisfy { $0 >= time })
     }
 
+    @Test("waits no longer than a day, whatever the server says", arguments: [0.0, 1.0])
+    func longest(chance: Double) throws {
+        var policy = RetryPolicy(patience: nil)
+        policy.reconnectionTime = .milliseconds(Int64.max)
+        let setback = Setback.postponed("busy", retryAfter: .seconds(Int64.max))
+        #expect(try delays(9, after: setback, by: policy, chance: chance).allSatisfy { $0 == .seconds(86_400) })
+    }
+
     @Test("gives up when patience is over, with the last attempt at its end")
     func patience() throws {
         var policy = RetryPolicy(patience: .seconds(2))

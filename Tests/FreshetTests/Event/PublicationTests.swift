@@ -65,11 +65,16 @@ struct PublicationTests {
         #expect(try secret != Publication(data: data))
     }
 
-    @Test("may tell readers when to come again, but not in the past")
-    func retry() throws {
-        #expect(try Publication(data: ByteBuffer(), retry: .zero).retry == .zero)
-        #expect(throws: PublicationError.negativeRetry) {
-            try Publication(data: ByteBuffer(), retry: .nanoseconds(-1))
-        }
+    @Test("may tell readers when to come again, within a day", arguments: [Duration.zero, .seconds(86_400)])
+    func retry(time: Duration) throws {
+        #expect(try Publication(data: ByteBuffer(), retry: time).retry == time)
+    }
+
+    @Test(
+        "may not tell readers to come again in the past, nor never",
+        arguments: [.nanoseconds(-1), .milliseconds(86_400_001), .milliseconds(Int64.max), .milliseconds(Int64.min)]
+            as [Duration])
+    func refusedRetry(time: Duration) {
+        #expect(throws: PublicationError.retryOutOfRange) { try Publication(data: ByteBuffer(), retry: time) }
     }
 }
