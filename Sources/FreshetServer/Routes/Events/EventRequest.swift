@@ -1,10 +1,10 @@
-import Freshet
+package import Freshet
 import FreshetWire
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 
 /// What a request of the events says: which topics, and from where.
-struct EventRequest {
+package struct EventRequest {
     /// Where the events are served.
     private static let root = "/events"
 
@@ -13,7 +13,7 @@ struct EventRequest {
     /// What whoever made the request may do.
     let grant: Grant
 
-    init(request: Request, grant: Grant = Grant()) {
+    package init(request: Request, grant: Grant = Grant()) {
         self.request = request
         self.grant = grant
     }
@@ -21,7 +21,7 @@ struct EventRequest {
     /// The topic in the path.
     ///
     /// - Throws: ``Problem`` 400 with the rule that it breaks.
-    var topic: Topic {
+    package var topic: Topic {
         get throws(Problem) {
             do throws(TopicError) {
                 return try Topic(name)
@@ -34,7 +34,7 @@ struct EventRequest {
     /// The topics that the request wants to read: the one in the path, or those of the query.
     ///
     /// - Throws: ``Problem`` 400 with the rule that is broken.
-    func selection(limits: EventLimits) throws(Problem) -> TopicSelection {
+    package func selection(limits: EventLimits) throws(Problem) -> TopicSelection {
         let patterns = name.isEmpty ? values(of: "topic") : [name]
         guard !patterns.isEmpty else {
             throw Problem(.badRequest, "topic says which topics to read, such as /events?topic=orders/*.")
@@ -45,7 +45,7 @@ struct EventRequest {
     /// From where to read. The header wins over the query: the URL stays the same on every reconnect.
     ///
     /// - Throws: ``Problem`` 400 for a malformed query; never for the header, which a page cannot change.
-    func startingPoint(default standard: StartingPoint) throws(Problem) -> StartingPoint {
+    package func startingPoint(default standard: StartingPoint) throws(Problem) -> StartingPoint {
         if let header = request.headers[.lastEventID], !header.isEmpty { return .after(header) }
         for name in StreamQuery.lastEventIDNames {
             guard let value = values(of: name).first, !value.isEmpty else { continue }
@@ -55,7 +55,7 @@ struct EventRequest {
     }
 
     /// A whole number of the query, bounded.
-    func wholeNumber(_ name: String, from minimum: Int, to maximum: Int) throws(Problem) -> Int? {
+    package func wholeNumber(_ name: String, from minimum: Int, to maximum: Int) throws(Problem) -> Int? {
         guard let value = values(of: name).first else { return nil }
         guard let number = Int(value), minimum...maximum ~= number else {
             throw Problem(.badRequest, "\(name) is a whole number from \(minimum) to \(maximum).")
@@ -64,7 +64,7 @@ struct EventRequest {
     }
 
     /// The reconnection time that the reader asks to be told.
-    var retry: Duration? {
+    package var retry: Duration? {
         get throws(Problem) { try wholeNumber("retry", from: 0, to: 86_400_000).map { .milliseconds($0) } }
     }
 

@@ -1,15 +1,15 @@
 import FoundationEssentials
-import Freshet
+package import Freshet
 import HTTPTypes
 import Hummingbird
-import NIOCore
+package import NIOCore
 
 /// Reads the body of a publication: one event, verbatim, or an atomic batch.
-struct PublishBody {
+package struct PublishBody {
     static let lines = "application/x-ndjson"
     static let batch = "application/vnd.freshet.batch+json"
 
-    let publications: [Publication]
+    package let publications: [Publication]
 
     /// An event of a batch.
     private struct Member: Decodable {
@@ -19,12 +19,25 @@ struct PublishBody {
         let compression: String?
     }
 
+    /// An array whose events are decoded only if they are not too many.
+    private struct MemberArray: Decodable {
+        let count: Int
+        private(set) var members: [Member] = []
+
+        init(from decoder: any Decoder) throws {
+            var array = try decoder.unkeyedContainer()
+            count = array.count ?? 0
+            guard count <= Batch.maximumCount else { return }
+            while !array.isAtEnd { members.append(try array.decode(Member.self)) }
+        }
+    }
+
     static func isBatch(_ request: Request) -> Bool {
         [lines, batch].contains(EventRequest(request: request).contentType)
     }
 
     /// - Throws: ``Problem`` 400 or 413 that says which event is wrong, and how.
-    init(request: EventRequest, body: ByteBuffer, limits: EventLimits) throws(Problem) {
+    package init(request: EventRequest, body: ByteBuffer, limits: EventLimits) throws(Problem) {
         let isCompressible = try CompressionWord(request.compression, in: "Freshet-Compression").allowsCompression
         switch request.contentType {
         case Self.lines:
@@ -46,9 +59,17 @@ struct PublishBody {
     }
 
     private static func lines(_ body: ByteBuffer) throws(Problem) -> [Member] {
-        let lines = body.readableBytesView.split(separator: UInt8(ascii: "\n")).filter { line in
-            !line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
+        var lines: [ByteBufferView] = []
+        var count = 0
+        var rest = body.readableBytesView
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+            rest = rest.dropFirst(line.count + 1)
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+            count += 1
+            if count <= Batch.maximumCount { lines.append(line) }
         }
+        try checkCount(count)
         var members: [Member] = []
         for (index, line) in lines.enumerated() {
             guard let member = try? JSONDecoder().decode(Member.self, from: Data(line)) else {
@@ -60,10 +81,18 @@ struct PublishBody {
     }
 
     private static func array(_ body: ByteBuffer) throws(Problem) -> [Member] {
-        guard let members = try? JSONDecoder().decode([Member].self, from: Data(body.readableBytesView)) else {
+        guard let array = try? JSONDecoder().decode(MemberArray.self, from: Data(body.readableBytesView)) else {
             throw Problem(.badRequest, "A batch is a JSON array of {\"data\": \"…\", \"type\": …, \"retry\": …}.")
         }
-        return members
+        try checkCount(array.count)
+        return array.members
+    }
+
+    /// To be asked before events are decoded: a body of 8 MiB has room for 700,000, which take seconds.
+    private static func checkCount(_ count: Int) throws(Problem) {
+        guard 1...Batch.maximumCount ~= count else {
+            throw Problem(.badRequest, "A batch has 1 to \(Batch.maximumCount) events, and this one \(count).")
+        }
     }
 
     /// - Parameter isCompressible: what the request says of all of them; each may say no for itself.
@@ -72,9 +101,6 @@ struct PublishBody {
         isCompressible: Bool,
         _ limits: EventLimits
     ) throws(Problem) -> [Publication] {
-        guard 1...Batch.maximumCount ~= members.count else {
-            throw Problem(.badRequest, "A batch has 1 to \(Batch.maximumCount) events, and this one \(members.count).")
-        }
         var publications: [Publication] = []
         for (index, member) in members.enumerated() {
             let data = ByteBuffer(string: member.data)
