@@ -81,12 +81,24 @@ def test_after_unsubscribing_nothing_more_comes(server, socket):
         ({"op": "publish", "topic": "a/*", "data": "x"}, 400),
         ({"op": "publish", "topic": "a"}, 400),
         ({"op": "publish", "topic": "a", "data": "x", "type": "gap"}, 400),
+        ({"op": "publish", "topic": "a", "data": "x", "retry": 86_400_001}, 400),
+        ({"op": "publish", "topic": "a", "data": "x", "key": ""}, 400),
+        ({"op": "publish", "topic": "a", "data": "x", "key": "k" * 256}, 400),
     ],
 )
 def test_an_error_carries_the_id_of_its_request_and_the_connection_goes_on(socket, request_, status):
     messages = socket.messages()
     answer, _ = answer_to(socket, messages, {**request_, "id": "r"})
     assert answer["error"]["status"] == status
+    assert answer_to(socket, messages, {"op": "ping", "id": "p"})[0] == {"re": "p"}
+
+
+def test_a_request_has_a_name_of_256_bytes_at_most_because_the_connection_keeps_it(socket):
+    messages = socket.messages()
+    longest = "n" * 256
+    assert answer_to(socket, messages, {"op": "subscribe", "id": longest, "topics": ["a"]})[0] == {"re": longest}
+    socket.send({"op": "subscribe", "id": longest + "n", "topics": ["a"]})
+    assert next(message for message in messages if "error" in message)["error"]["status"] == 400
     assert answer_to(socket, messages, {"op": "ping", "id": "p"})[0] == {"re": "p"}
 
 

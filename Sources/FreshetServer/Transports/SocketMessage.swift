@@ -5,6 +5,9 @@ import NIOCore
 /// By what a client names its subscriptions and requests: a JSON number or string; nothing for the subscription that
 /// the handshake's address made.
 enum SubscriptionName: Hashable, Sendable, Decodable {
+    /// The longest text. A connection keeps as many as it has subscriptions, and says them each time that it is idle.
+    static let maximumBytes = 256
+
     case none
     case number(Int)
     case text(String)
@@ -14,7 +17,11 @@ enum SubscriptionName: Hashable, Sendable, Decodable {
         if let number = try? value.decode(Int.self) {
             self = .number(number)
         } else {
-            self = .text(try value.decode(String.self))
+            let text = try value.decode(String.self)
+            guard text.utf8.count <= Self.maximumBytes else {
+                throw DecodingError.dataCorruptedError(in: value, debugDescription: "A name that is too long.")
+            }
+            self = .text(text)
         }
     }
 

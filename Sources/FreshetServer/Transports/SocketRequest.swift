@@ -3,10 +3,10 @@ import FoundationEssentials
 import Freshet
 import FreshetWire
 import HTTPTypes
-import NIOCore
+package import NIOCore
 
 /// What a client asks on a WebSocket: to subscribe, to unsubscribe, to publish, or whether anyone is there.
-struct SocketRequest: Decodable, Sendable {
+package struct SocketRequest: Decodable, Sendable {
     private enum Operation: String, Decodable, Sendable {
         case subscribe, unsubscribe, publish, ping
     }
@@ -25,11 +25,28 @@ struct SocketRequest: Decodable, Sendable {
 
     private var name: SubscriptionName { id ?? .none }
 
+    /// Reads a message.
+    ///
+    /// - Throws: ``Problem`` 400 if it is no request.
+    package init(_ text: ByteBuffer) throws(Problem) {
+        do {
+            self = try JSONDecoder().decode(SocketRequest.self, from: Data(text.readableBytesView))
+        } catch {
+            throw Problem(
+                .badRequest,
+                "A message is {\"op\": \"subscribe\", \"unsubscribe\", \"publish\" or \"ping\", \"id\": …, …}, and an "
+                    + "\"id\" is a whole number or at most \(SubscriptionName.maximumBytes) bytes of text."
+            )
+        }
+    }
+
     /// Answers a message, at once or when the log has.
     static func answer(_ text: ByteBuffer, on socket: TopicSocket) {
-        guard let request = try? JSONDecoder().decode(SocketRequest.self, from: Data(text.readableBytesView)) else {
-            let detail = "A message is {\"op\": \"subscribe\", \"unsubscribe\", \"publish\" or \"ping\", \"id\": …, …}."
-            return socket.say(.problem(Problem(.badRequest, detail), .none))
+        let request: SocketRequest
+        do throws(Problem) {
+            request = try SocketRequest(text)
+        } catch {
+            return socket.say(.problem(error, .none))
         }
         switch request.op {
         case .ping: socket.say(.done(request.name))
@@ -77,6 +94,9 @@ struct SocketRequest: Decodable, Sendable {
     private func publish(_ context: Context) async throws -> SocketMessage {
         guard let topic, let data else { throw Problem(.badRequest, "To publish takes \"topic\" and \"data\".") }
         let word = try CompressionWord(compression, in: "\"compression\"")
+        guard 1...IdempotencyKey.maximumBytes ~= key?.utf8.count ?? 1 else {
+            throw Problem(.badRequest, "A \"key\" has 1 to \(IdempotencyKey.maximumBytes) bytes.")
+        }
         do {
             let publication = try Publication(
                 type: type,
