@@ -8,7 +8,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     ///
     /// `null`, the origin of sandboxed pages and files, is none: it must never equal another.
     package init?(_ text: some StringProtocol) {
-        let parts = text.lowercased().split(separator: "://", maxSplits: 1)
+        let parts = text.lowercased().split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let scheme = parts.first, !scheme.isEmpty else { return nil }
         self.init(scheme: String(scheme), authority: parts[1])
     }
@@ -28,7 +28,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
         }
         guard !host.isEmpty, !host.contains(where: { "/?#@ ".contains($0) }) else { return nil }
         guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
-        guard let port = rest.isEmpty ? Self.defaultPort(of: scheme) : Int(rest.dropFirst()) else { return nil }
+        guard let port = rest.isEmpty ? Self.defaultPort(of: scheme) : Self.port(rest.dropFirst()) else { return nil }
         self.scheme = scheme
         self.host = String(host)
         self.port = port
@@ -39,6 +39,10 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
         ["http": 80, "ws": 80, "https": 443, "wss": 443][scheme]
     }
 
+    private static func port(_ text: Substring) -> Int? {
+        text.isDigits ? UInt16(text).map(Int.init) : nil
+    }
+
     /// Whether the host is this machine's own: a loopback address, or the name for both.
     package var isLoopback: Bool {
         host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || isLoopbackIPv4
@@ -46,10 +50,15 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
 
     private var isLoopbackIPv4: Bool {
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { $0.isDigits && UInt8($0) != nil }
     }
 
     package var description: String {
         port == Self.defaultPort(of: scheme) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(port)"
     }
+}
+
+extension Substring {
+    /// Without a sign, which Swift's numbers may have.
+    fileprivate var isDigits: Bool { utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } }
 }
