@@ -389,6 +389,24 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What every parser that strangers' bytes reach promises: held against a corpus by tests, and by `scripts/fuzz`.
+        .target(
+            name: "FreshetFuzz",
+            dependencies: [
+                "Freshet",
+                "FreshetClient",
+                "FreshetServer",
+                "FreshetWire",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Tests/FreshetFuzz",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "FreshetFuzzTests", dependencies: ["FreshetFuzz"], swiftSettings: strict),
         .testTarget(
             name: "FreshetTrustTests",
             dependencies: ["FreshetTrust", .product(name: "X509", package: "swift-certificates")],
@@ -396,3 +414,11 @@ let package = Package(
         ),
     ]
 )
+
+// It takes libFuzzer to link, which comes with the flags that `scripts/fuzz` builds with.
+if Context.environment["FRESHET_FUZZER"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "FreshetFuzzer", dependencies: ["FreshetFuzz"], path: "Tests/FreshetFuzzer", swiftSettings: strict)
+    )
+}

@@ -1,17 +1,17 @@
 import Freshet
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import HummingbirdCore
 import NIOCore
 
 /// What a request says of the generated stream that it wants.
-struct StreamQuery {
+package struct StreamQuery {
     /// The last event that the reader has.
-    let lastPosition: Int?
+    package let lastPosition: Int?
     /// The last event that it wants.
-    let until: Int?
+    package let until: Int?
     /// The reconnection time that the stream is to announce.
-    let retry: Duration?
+    package let retry: Duration?
 
     /// The names that a last event ID goes by in a query: ours, and the ones that polyfills and peers use.
     static let lastEventIDNames = ["last-event-id", "lastEventId", "lastEventID", "last_event_id"]
@@ -25,7 +25,7 @@ struct StreamQuery {
 
     /// - Throws: ``Problem`` 400 if the query is malformed. An unreadable header is not an error: no page can change
     ///   what its EventSource sends, so such a reader begins at the beginning.
-    init(_ request: Request) throws(Problem) {
+    package init(_ request: Request) throws(Problem) {
         let query = request.uri.queryParameters
         until = try Self.wholeNumber("until", in: query)
         retry = try Self.wholeNumber("retry", in: query, atMost: Self.maximumRetryMilliseconds)

@@ -1,8 +1,8 @@
 /// Chooses a media type by an Accept field (RFC 9110 § 12.5.1).
-enum MediaTypes {
+package enum MediaTypes {
     /// - Parameter offered: what there is, the best first.
     /// - Returns: the first of the greatest weight; the first at all where nothing is asked for; `nil` if nothing fits.
-    static func chosen(from offered: [String], by accept: String?) -> String? {
+    package static func chosen(from offered: [String], by accept: String?) -> String? {
         guard let accept, !accept.allSatisfy({ $0 == " " }) else { return offered.first }
         let ranges = accept.lowercased().split(separator: ",").compactMap(Range.init)
         var best: (type: String, weight: Double)?

@@ -1,9 +1,9 @@
 import Crypto
-import Freshet
+package import Freshet
 import FreshetWire
 import HTTPTypes
 import Hummingbird
-import NIOCore
+package import NIOCore
 
 /// `POST /events/{topic}` and `DELETE /events/{topic}`.
 struct PublishRoute: Sendable {
@@ -16,13 +16,13 @@ struct PublishRoute: Sendable {
         let topic = try wanted.topicToPublish
         let body = try await body(of: request)
         let publications = try PublishBody(request: wanted, body: body, limits: limits).publications
-        return try await append(Batch(topic, publications, key: try key(for: wanted, body: body)), .created)
+        return try await append(Batch(topic, publications, key: try wanted.idempotencyKey(with: body)), .created)
     }
 
     func close(_ request: Request) async throws -> Response {
         let wanted = EventRequest(request: request, grant: try await desk.grant(for: request))
         let topic = try wanted.topicToPublish
-        return try await append(Batch(closing: topic, key: try key(for: wanted, body: ByteBuffer())), .ok)
+        return try await append(Batch(closing: topic, key: try wanted.idempotencyKey(with: ByteBuffer())), .ok)
     }
 
     /// - Parameter status: for what is new. What was there already under its key is 200.
@@ -51,24 +51,6 @@ struct PublishRoute: Sendable {
             throw Problem(.contentTooLarge, "The body has more than \(limit) bytes. Publish smaller events.")
         }
     }
-
-    /// The Idempotency-Key header, as it stands or as a structured field's string in quotes.
-    private func key(for wanted: EventRequest, body: ByteBuffer) throws(Problem) -> IdempotencyKey? {
-        guard var key = wanted.request.headers[.idempotencyKey] else { return nil }
-        if key.count >= 2 && key.hasPrefix("\"") && key.hasSuffix("\"") { key = String(key.dropFirst().dropLast()) }
-        guard 1...IdempotencyKey.maximumBytes ~= key.utf8.count else {
-            throw Problem(.badRequest, "An Idempotency-Key has 1 to \(IdempotencyKey.maximumBytes) bytes.")
-        }
-        // A method has no space. Where nothing is said of compression, the digest is that of builds that knew of none.
-        let method = wanted.request.method.rawValue + (wanted.compression.map { " compression: \($0)" } ?? "")
-        var digest = SHA256()
-        // What the event is made of, each with its end marked: no two requests run together into the same bytes.
-        for part in [method, wanted.type ?? "", wanted.retryText ?? "", wanted.contentType] {
-            digest.update(data: Array(part.utf8) + [0])
-        }
-        body.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
-        return IdempotencyKey(subject: wanted.grant.subject ?? "", key: key, digest: Array(digest.finalize()))
-    }
 }
 
 extension HTTPField.Name {
@@ -90,6 +72,27 @@ extension EventRequest {
     var contentType: String {
         let field = request.headers[.contentType] ?? ""
         return field.prefix { $0 != ";" && $0 != " " }.lowercased()
+    }
+
+    /// The Idempotency-Key header, as it stands or as a structured field's string in quotes.
+    ///
+    /// - Parameter body: of the request. The same key with another body is a mistake.
+    /// - Throws: ``Problem`` 400 for a key that is too long, or none.
+    package func idempotencyKey(with body: ByteBuffer) throws(Problem) -> IdempotencyKey? {
+        guard var key = request.headers[.idempotencyKey] else { return nil }
+        if key.count >= 2 && key.hasPrefix("\"") && key.hasSuffix("\"") { key = String(key.dropFirst().dropLast()) }
+        guard 1...IdempotencyKey.maximumBytes ~= key.utf8.count else {
+            throw Problem(.badRequest, "An Idempotency-Key has 1 to \(IdempotencyKey.maximumBytes) bytes.")
+        }
+        // A method has no space. Where nothing is said of compression, the digest is that of builds that knew of none.
+        let method = request.method.rawValue + (compression.map { " compression: \($0)" } ?? "")
+        var digest = SHA256()
+        // What the event is made of, each with its end marked: no two requests run together into the same bytes.
+        for part in [method, type ?? "", retryText ?? "", contentType] {
+            digest.update(data: Array(part.utf8) + [0])
+        }
+        body.withUnsafeReadableBytes { digest.update(bufferPointer: $0) }
+        return IdempotencyKey(subject: grant.subject ?? "", key: key, digest: Array(digest.finalize()))
     }
 }
 
