@@ -65,7 +65,7 @@ def workloads(seconds, wide):
             Load(wide, rate=rate, warmup=2, seconds=seconds),
         ),
         compressed("compressed", 1_000, seconds),
-        # With a compressor for each of so many, nginx takes 2 GB and does not keep up.
+        # nginx in front takes two descriptors for each of so many, which is more than many machines give.
         compressed("compressed-wide", wide, seconds, without=GZIP_EACH),
         Workload(
             "idle",
