@@ -25,6 +25,8 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
             let colon = text.firstIndex(of: ":") ?? text.endIndex
             host = text[..<colon]
             rest = text[colon...]
+            // RFC 3986 § 3.2.2: only an address of IPv6 has brackets, and both.
+            guard !host.contains("[") else { return nil }
         }
         guard !host.isEmpty, !host.contains(where: { "/?#@ ".contains($0) }) else { return nil }
         guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
