@@ -18,7 +18,7 @@ STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy build test conformance faults soak bench micro deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak bench micro fuzz deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -54,6 +54,9 @@ faults: test-deps build ## Kills the server a thousand times under load. KILLS=1
 soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
 	@.tools/venv/bin/python Tests/Faults/soak.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
+fuzz: deps ## Fuzzes each parser that strangers' bytes reach: over an hour and a half on two cores. SECONDS=600 each
+	@scripts/fuzz --seconds $(SECONDS)
+
 bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts its pieces. REPEATS=5; QUICK=1 for a glance
 	@$(SWIFT) build -c release --package-path Benchmarks
 	@$(BUILD) --product FreshetMicro
@@ -78,4 +81,4 @@ format: ## Formats the Swift code.
 	@$(SWIFT) format --in-place --recursive $(SOURCES)
 
 clean: ## Removes what was built and installed into this folder.
-	rm -rf .build .tools .logs Benchmarks/.build
+	rm -rf .build .build-fuzz .tools .logs Benchmarks/.build
