@@ -38,7 +38,7 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(STAGE) build 60m $(BUILD) --build-tests
 	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
-	@$(STAGE) command-tests 10m .tools/venv/bin/pytest Tests/Command
+	@$(STAGE) command-tests 15m .tools/venv/bin/pytest Tests/Command --numprocesses 2 --dist loadfile
 	@$(STAGE) conformance-tests 15m .tools/venv/bin/pytest Tests/Conformance -m "not thorough"
 	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults
 	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser

@@ -54,8 +54,10 @@ def read_with_cuts(transport, server, selection, count, chance):
     return read
 
 
-@pytest.mark.parametrize("seed", [1, 2, random.randrange(1_000_000)])
+@pytest.mark.parametrize("seed", [1, 2, "another"])
 def test_every_transport_gives_the_same_whatever_is_cut(server, seed):
+    # A test's name is the same in every process that runs some of the tests.
+    seed = random.randrange(1_000_000) if seed == "another" else seed
     chance = random.Random(seed)
     history = random_history(server, chance, 15)
     server.kill()
