@@ -55,5 +55,6 @@ public struct Grant: Sendable, Hashable {
 
 extension TopicFilter {
     /// The filter `**`.
+    // A filter by the rules, which every test of a grant for everything holds it to.
     public static let everything = try! TopicFilter("**")
 }
