@@ -5,7 +5,7 @@ import NIOCore
 import Synchronization
 
 /// The one deflated stream from which all who read the same topics in the same form take what they lack. Each entry is
-/// deflated once, with those right before it as its dictionary, where events are appended: off the event loops.
+/// deflated once, with those before it as its context, where events are appended: off the event loops.
 final class SharedWindow: Sendable {
     struct Key: Hashable, Sendable {
         let selection: TopicSelection

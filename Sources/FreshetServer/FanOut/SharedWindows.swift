@@ -18,8 +18,7 @@ package final class SharedWindows: Sendable {
         var uses: [SharedWindow.Key: Use] = [:]
         /// Which are to be told of a topic.
         var topics: [Topic: Set<SharedWindow.Key>] = [:]
-        /// Of selections with wildcards.
-        var others: Set<SharedWindow.Key> = []
+        let filters = FilterIndex<Set<SharedWindow.Key>>()
     }
 
     private let state = Mutex(State())
@@ -82,23 +81,28 @@ package final class SharedWindows: Sendable {
 
 extension SharedWindows.State {
     fileprivate func keys(of topic: Topic) -> Set<SharedWindow.Key> {
-        let wild = others.filter { $0.selection.matches(topic) }
-        return wild.union(topics[topic] ?? [])
+        guard !uses.isEmpty else { return [] }
+        var keys = topics[topic] ?? []
+        filters.forEach(matching: topic) { keys.formUnion($0) }
+        return keys
     }
 
-    fileprivate mutating func enter(_ key: SharedWindow.Key) {
-        guard let named = key.selection.topics else {
-            others.insert(key)
-            return
-        }
-        for topic in named { topics[topic, default: []].insert(key) }
-    }
+    fileprivate mutating func enter(_ key: SharedWindow.Key) { update(key.selection) { $0.insert(key) } }
+    fileprivate mutating func leave(_ key: SharedWindow.Key) { update(key.selection) { $0.remove(key) } }
 
-    fileprivate mutating func leave(_ key: SharedWindow.Key) {
-        others.remove(key)
-        for topic in key.selection.topics ?? [] {
-            topics[topic]?.remove(key)
-            if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
+    /// Changes which windows are told of the topics of `selection`.
+    private mutating func update(_ selection: TopicSelection, _ change: (inout Set<SharedWindow.Key>) -> Void) {
+        for filter in selection.filters {
+            if let topic = filter.topic {
+                change(&topics[topic, default: []])
+                if topics[topic]?.isEmpty ?? false { topics[topic] = nil }
+            } else {
+                filters.update(filter) { keys in
+                    var changed = keys ?? []
+                    change(&changed)
+                    keys = changed.isEmpty ? nil : changed
+                }
+            }
         }
     }
 }
