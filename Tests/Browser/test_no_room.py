@@ -1,11 +1,9 @@
 """What becomes of streams when the server has no room for their connections."""
 
-import http.client
-import ssl
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
 import pytest
+from visitor import Visitor
 
 PLACES = 3
 # How long the browser leaves the server, which is back at once, to others.
@@ -14,32 +12,12 @@ LONGEST_WAIT_MILLISECONDS = 15_000
 MOST_TRIES = 10_000
 
 
-class Guest:
-    """A connection that is kept alive, whatever the page does, and so keeps a place."""
-
-    def __init__(self, server):
-        address = urlsplit(server.url)
-        if server.scheme == "https":
-            context = ssl.create_default_context(cafile=server.authority)
-            self.connection = http.client.HTTPSConnection(address.hostname, address.port, timeout=30, context=context)
-        else:
-            self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.connection.close()
-
-    def ask(self, method="GET", target="/demo/about", body=None) -> int:
-        self.connection.request(method, target, body=body)
-        response = self.connection.getresponse()
-        response.read()
-        return response.status
+class Guest(Visitor):
+    """Keeps its place, whatever the page does."""
 
     def publish(self, *texts: str):
         for text in texts:
-            assert self.ask("POST", "/events/t", text) == 201
+            assert self.ask("POST", "/events/t", text)[0].status == 201
 
 
 @pytest.fixture
@@ -52,7 +30,7 @@ def fill():
             for _ in range(MOST_TRIES):
                 guest = Guest(server)
                 stack.enter_context(guest)
-                if guest.ask() == 200:
+                if guest.ask()[0].status == 200:
                     guests.append(guest)
                 else:
                     guest.connection.close()
@@ -123,7 +101,7 @@ def test_a_websocket_is_told_1013(start_server, page, fill):
         # The browser may keep a place or two; whoever comes next finds none.
         for _ in range(PLACES):
             guest = stack.enter_context(Guest(server))
-            if guest.ask() != 200:
+            if guest.ask()[0].status != 200:
                 break
         page.evaluate("() => void new WebSocket('/events/t', ['freshet.json'])")
         wait_for(page, happened("close", 1))
