@@ -13,6 +13,10 @@ package final class SharedBlock: Sendable {
     /// compression`).
     private static let lesserReaches = [8, 1, 0]
 
+    /// What stands before the first entry of a window: nothing.
+    package static let origin = SharedBlock(
+        number: 0, plain: ByteBuffer(), reach: 0, sliding: ByteBuffer(), sums: .empty, recent: [])
+
     /// Counts up by one in its window, from 1.
     package let number: Int
     package let plain: ByteBuffer
