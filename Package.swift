@@ -394,6 +394,7 @@ let package = Package(
             name: "FreshetFuzz",
             dependencies: [
                 "Freshet",
+                "FreshetAccess",
                 "FreshetClient",
                 "FreshetServer",
                 "FreshetWire",

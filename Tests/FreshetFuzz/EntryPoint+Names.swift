@@ -19,6 +19,12 @@ extension EntryPoint {
         for (one, other) in filters.flatMap({ one in filters.map { (one, $0) } }) {
             try promise(!one.covers(other) || one.overlaps(other), "What covers a filter overlaps it.")
             try promise(one.overlaps(other) == other.overlaps(one), "Two filters overlap each other.")
+            let common = one.intersection(other)
+            for topic in topics {
+                let matches = one.matches(topic) && other.matches(topic)
+                let isCommon = common?.matches(topic) ?? false
+                try promise(isCommon == matches, "What two filters have in common is what both match.")
+            }
             for topic in topics where other.matches(topic) {
                 try promise(!one.covers(other) || one.matches(topic), "What covers a filter matches what it matches.")
                 try promise(!one.matches(topic) || one.overlaps(other), "Filters that match one topic overlap.")

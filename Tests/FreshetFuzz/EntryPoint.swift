@@ -9,12 +9,16 @@ package struct EntryPoint: Sendable, CustomStringConvertible {
         self.check = check
     }
 
-    package static let all: [EntryPoint] = [
-        .eventStream, .recordLines, .jsonText, .serverRefusal,
-        .publishBody, .idempotencyKey, .eventID, .topics, .query, .socketRequest,
-        .webSocketFrames, .webSocketHandshake, .deflated, .compression, .utf8,
-        .accept, .preconditions, .sites, .staticPath,
-    ]
+    package static var all: [EntryPoint] {
+        get async {
+            [
+                .eventStream, .recordLines, .jsonText, .serverRefusal,
+                .publishBody, .idempotencyKey, .eventID, .topics, .query, .socketRequest,
+                .webSocketFrames, .webSocketHandshake, .deflated, .compression, .utf8,
+                .accept, .preconditions, .sites, .staticPath, await .tokens,
+            ]
+        }
+    }
 
     /// Has the parser read `input`.
     ///

@@ -6,7 +6,7 @@ struct EntryPointTests {
     /// What takes each of them a second at most.
     private static let mutations = 5_000
 
-    @Test("keeps its promises over its corpus", arguments: EntryPoint.all)
+    @Test("keeps its promises over its corpus", arguments: await EntryPoint.all)
     func corpus(entryPoint: EntryPoint) throws {
         let inputs = try Corpus.inputs(of: entryPoint)
         #expect(!inputs.isEmpty)
@@ -15,7 +15,7 @@ struct EntryPointTests {
         }
     }
 
-    @Test("keeps its promises over what becomes of its corpus", arguments: EntryPoint.all)
+    @Test("keeps its promises over what becomes of its corpus", arguments: await EntryPoint.all)
     func mutations(entryPoint: EntryPoint) throws {
         let inputs = try Corpus.inputs(of: entryPoint).map(\.bytes)
         var mutation = Mutation(of: inputs, seed: entryPoint.name)
@@ -28,7 +28,7 @@ struct EntryPointTests {
     }
 
     @Test("has a corpus of its own, and no corpus is left without a parser")
-    func complete() throws {
-        #expect(try Corpus.names() == Set(EntryPoint.all.map(\.name)))
+    func complete() async throws {
+        #expect(try Corpus.names() == Set(await EntryPoint.all.map(\.name)))
     }
 }

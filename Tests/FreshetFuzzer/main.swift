@@ -16,26 +16,28 @@ func runFuzzer(
 ) -> Int32
 
 enum Fuzzed {
+    // Set below, before libFuzzer starts, which calls back on the same thread.
+    nonisolated(unsafe) static var entryPoint: EntryPoint?
+
     /// By its name in the environment: the arguments are libFuzzer's.
-    static let entryPoint: EntryPoint = {
+    static func choose(from entryPoints: [EntryPoint]) {
         let name = getenv("FRESHET_FUZZ").map { String(cString: $0) }
-        guard let entryPoint = EntryPoint.all.first(where: { $0.name == name }) else {
-            let names = EntryPoint.all.map(\.name).joined(separator: " ")
-            fatalError("FRESHET_FUZZ says which entry point to fuzz, and is one of: \(names)")
-        }
-        return entryPoint
-    }()
+        entryPoint = entryPoints.first { $0.name == name }
+        guard entryPoint == nil else { return }
+        fatalError("FRESHET_FUZZ says which entry point to fuzz, and is one of: \(entryPoints.map(\.name))")
+    }
 }
 
+await Fuzzed.choose(from: EntryPoint.all)
 var argumentCount = CommandLine.argc
 var arguments = CommandLine.unsafeArgv
 exit(
     runFuzzer(&argumentCount, &arguments) { bytes, count in
         do {
-            try Fuzzed.entryPoint.read(Array(UnsafeBufferPointer(start: bytes, count: count)))
+            try Fuzzed.entryPoint?.read(Array(UnsafeBufferPointer(start: bytes, count: count)))
         } catch {
             // libFuzzer keeps what it was given when a program traps.
-            fatalError("\(Fuzzed.entryPoint): \(error)")
+            fatalError("\(Fuzzed.entryPoint?.name ?? ""): \(error)")
         }
         return 0
     }
