@@ -11,6 +11,10 @@ public struct EdgeConfiguration: Sendable {
     /// any number, because whole companies and mobile networks share one address, and so does everybody behind a proxy.
     public var maximumConnectionsPerAddress: Int?
 
+    /// The proxies that are believed when they say for whom they ask. Their connections are not counted by address; the
+    /// streams that they bring are, by the address of each client.
+    public var trustedProxies = TrustedProxies()
+
     /// How many streams may be open at a time over all connections: an HTTP/1.1 connection carries one, an HTTP/2
     /// connection many. `nil`: 250,000, which take about a gigabyte, or as many as there may be connections, if that is
     /// more. Beyond, a stream is answered as a connection is that finds no room, and other requests go on.
@@ -22,6 +26,18 @@ public struct EdgeConfiguration: Sendable {
 
     /// How long a TLS handshake may take: two round trips over the worst of networks, with room to spare.
     public var handshakeTimeout: Duration = .seconds(10)
+
+    /// How long a request's head may take, from its first byte to its end, and a header block of HTTP/2 as well. It fits
+    /// into a packet or a few, which even the worst of networks brings in seconds.
+    public var headTimeout: Duration = .seconds(10)
+
+    /// How long a request's body may stand still. A phone that changes from one network to another is silent for some
+    /// seconds, and TCP tries again after up to half a minute by then.
+    public var bodyTimeout: Duration = .seconds(30)
+
+    /// How long a request's body may take altogether: a megabyte, which is what a publication may have, over the slowest
+    /// of lines. Who drips a byte now and then would hold its connection for ever.
+    public var longestBodyTime: Duration = .seconds(300)
 
     /// How long a connection without a request may stay open. Browsers keep theirs for minutes; a minute and a quarter
     /// is what the web's servers commonly give them.
@@ -36,6 +52,11 @@ public struct EdgeConfiguration: Sendable {
     /// attack and closed. Behind a proxy that speaks HTTP/2 to us, each reader that leaves is one, and all share the
     /// connection; a reset costs a request, and requests are not rationed either.
     public var maximumStreamResets = 10_000
+
+    /// How many frames of one HTTP/2 connection may come within half a minute that carry nothing (WINDOW_UPDATE, GOAWAY,
+    /// and kinds that are not known), before the connection is taken for an attack and closed. Two for each frame that
+    /// goes out are not counted: that is what a client sends which opens its windows again after each.
+    public var maximumBarrenFrames = 10_000
 
     /// Whether WebSockets may be opened on streams of HTTP/2 (RFC 8441). Browsers do so wherever a server offers it.
     public var webSocketOverHTTP2 = true
@@ -76,6 +97,11 @@ public struct EdgeConfiguration: Sendable {
 
     /// Four kilobytes each.
     private static let customaryStreams = 250_000
+
+    var pace: RequestPace.Limits {
+        RequestPace.Limits(
+            head: TimeAmount(headTimeout), bodySilence: TimeAmount(bodyTimeout), body: TimeAmount(longestBodyTime))
+    }
 
     var stalls: StallPolicy {
         StallPolicy(stallTimeout: TimeAmount(stallTimeout), peerTimeout: TimeAmount(peerTimeout))

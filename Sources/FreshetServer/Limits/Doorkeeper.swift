@@ -17,15 +17,20 @@ package final class Doorkeeper: Sendable {
 
     private let state: Mutex<State>
     private let countsAddresses: Bool
+    private let proxies: TrustedProxies
 
-    init(limits: Occupancy.Limits) {
+    init(limits: Occupancy.Limits, proxies: TrustedProxies = TrustedProxies()) {
+        self.proxies = proxies
         countsAddresses = limits.connectionsPerAddress != nil
         state = Mutex(State(occupancy: Occupancy(limits: limits)))
     }
 
     package convenience init(configuration: EdgeConfiguration, budget: DescriptorBudget) {
-        self.init(limits: configuration.occupancyLimits(in: budget))
+        self.init(limits: configuration.occupancyLimits(in: budget), proxies: configuration.trustedProxies)
     }
+
+    /// Whom the edge has cut off.
+    package let cuts = EdgeCuts()
 
     package var counts: OccupancyCounts { state.withLock { $0.occupancy.counts } }
 
@@ -33,7 +38,9 @@ package final class Doorkeeper: Sendable {
     ///
     /// - Returns: the place, and the connection's number since the server's start.
     func enter(_ channel: any Channel, logger: Logger) -> (place: Place, number: Int) {
-        let network = countsAddresses ? PeerNetwork(channel.remoteAddress) : nil
+        // Of whom a proxy brings, the streams are counted.
+        let isCounted = countsAddresses && !proxies.contains(channel.remoteAddress)
+        let network = isCounted ? PeerNetwork(channel.remoteAddress) : nil
         let (place, number, isFull) = state.withLock { state in
             let place = Place(state.occupancy.enter(from: network), from: network, door: self)
             return (place, state.occupancy.counts.arrivals, state.occupancy.isFull)
@@ -41,7 +48,11 @@ package final class Doorkeeper: Sendable {
         channel.closeFuture.whenComplete { _ in place.leave() }
         if let listener = channel.parent { watch(listener, logger: logger) }
         if isFull { lookAfterListeners() }
-        if let refusal = place.refusal { warn(of: refusal, logger: logger) }
+        if let refusal = place.refusal {
+            refusal.count()
+            warn(of: refusal, logger: logger)
+        }
+        if place.verdict == .turnedAway { Refusal.countTurnedAway() }
         return (place, number)
     }
 
@@ -56,7 +67,18 @@ package final class Doorkeeper: Sendable {
     }
 
     /// - Returns: whether there was room for it. Then ``closeStream()`` is owed.
-    func openStream() -> Bool { state.withLock { $0.occupancy.openStream() } }
+    func openStream() -> Bool {
+        let hasRoom = state.withLock { $0.occupancy.openStream() }
+        if !hasRoom { Refusal.streams.count() }
+        return hasRoom
+    }
+
+    /// Counts a stream that was not let in for another reason.
+    func note(_ refusal: Refusal) {
+        refusal.count()
+        state.withLock { $0.occupancy.note(refusal) }
+    }
+
     func closeStream() { state.withLock { $0.occupancy.closeStream() } }
 
     private func warn(of refusal: Refusal, logger: Logger) {

@@ -89,5 +89,7 @@ package struct Occupancy: Sendable {
         return true
     }
 
+    package mutating func note(_ refusal: Refusal) { counts.refused[refusal, default: 0] += 1 }
+
     package mutating func closeStream() { counts.streams -= 1 }
 }

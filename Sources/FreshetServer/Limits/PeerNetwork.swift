@@ -20,6 +20,11 @@ package struct PeerNetwork: Sendable, Hashable {
     ///   brings everybody from.
     package init?(_ address: SocketAddress?) {
         guard let address, !address.isLoopback, let text = address.ipAddress else { return nil }
+        self.init(address: text)
+    }
+
+    /// - Parameter text: an IP address, as it is printed.
+    package init?(address text: String) {
         if let bytes = Self.bytes(of: text, family: AF_INET, count: 4) {
             self.init(isIPv4: true, bytes)
         } else if let bytes = Self.bytes(of: text, family: AF_INET6, count: 16) {

@@ -12,6 +12,8 @@ package enum Refusal: String, Sendable, Hashable, CaseIterable {
     case address
     /// There are as many open streams as the server bears.
     case streams
+    /// There are too many streams of the token's subject.
+    case subject
 
     /// After how many milliseconds to come back. Spread, so that those who were refused together do not come back
     /// together; at least some seconds, because whoever knocks again at once costs as much as one that is let in.
@@ -47,6 +49,7 @@ package enum Refusal: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .connections: "This server has as many connections as it bears."
         case .address: "There are too many connections from your address: close some."
+        case .subject: "You have too many open streams: close some."
         case .streams: "This server has as many open streams as it bears."
         }
     }

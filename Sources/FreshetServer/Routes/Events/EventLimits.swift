@@ -24,5 +24,12 @@ public struct EventLimits: Sendable {
     /// Subscriptions of one WebSocket.
     public var subscriptions = 256
 
+    /// Streams that one subject of tokens may have open at a time; `nil`: any number. Each tab of a browser is one.
+    public var streamsPerSubject: Int?
+
+    /// Events that one subject may publish in a second, or one address without a subject; `nil`: any number. A batch may
+    /// exceed it, and is waited for afterwards.
+    public var eventsPerSecond: Int?
+
     public init() {}
 }
