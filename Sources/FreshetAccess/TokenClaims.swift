@@ -2,14 +2,24 @@ package import Freshet
 
 /// What a token says (RFC 7519 § 4.1), and in `freshet` what its bearer may do.
 package struct TokenClaims: Codable, Sendable, Hashable {
-    /// Filters of topics.
-    package struct Filters: Codable, Sendable, Hashable {
+    /// What its bearer may do: filters of topics, and what goes beyond topics.
+    package struct Permissions: Codable, Sendable, Hashable {
         package var publish: [String]?
         package var subscribe: [String]?
+        /// `none` where nothing that is read may be compressed.
+        package var compression: String?
+        package var admin: Bool?
 
-        package init(publish: [String]? = nil, subscribe: [String]? = nil) {
+        package init(
+            publish: [String]? = nil,
+            subscribe: [String]? = nil,
+            compression: String? = nil,
+            admin: Bool? = nil
+        ) {
             self.publish = publish
             self.subscribe = subscribe
+            self.compression = compression
+            self.admin = admin
         }
     }
 
@@ -20,20 +30,24 @@ package struct TokenClaims: Codable, Sendable, Hashable {
     package var exp: Seconds?
     package var nbf: Seconds?
     package var iat: Seconds?
-    package var freshet: Filters?
+    package var freshet: Permissions?
 
     package init() {}
 
     /// What its bearer may do. Without a claim of ours, nothing.
     ///
     /// - Parameter leeway: for which the grant outlives `exp`.
-    /// - Throws: ``TokenFlaw/filters``.
+    /// - Throws: ``TokenFlaw/filters`` or ``TokenFlaw/compression``.
     package func grant(leewaySeconds: Int) throws(TokenFlaw) -> Grant {
-        Grant(
+        // A word that is not known is not taken for permission.
+        guard freshet?.compression ?? "none" == "none" else { throw .compression }
+        return Grant(
             publish: try Self.filters(freshet?.publish),
             subscribe: try Self.filters(freshet?.subscribe),
             subject: sub,
-            expiryMilliseconds: exp.map { $0.milliseconds(later: leewaySeconds) }
+            expiryMilliseconds: exp.map { $0.milliseconds(later: leewaySeconds) },
+            allowsCompression: freshet?.compression == nil,
+            administers: freshet?.admin ?? false
         )
     }
 

@@ -8,6 +8,7 @@ package enum TokenFlaw: Error, Sendable, Hashable, CaseIterable, CustomStringCon
     case signature
     case claims
     case filters
+    case compression
     case expired
     case early
     case audience
@@ -23,6 +24,7 @@ package enum TokenFlaw: Error, Sendable, Hashable, CaseIterable, CustomStringCon
         case .signature: "The token's signature is not that of a key of this server."
         case .claims: "The token's claims are not what RFC 7519 and this server's documentation say."
         case .filters: "The token's claim freshet has a filter that breaks a rule, or too many of them."
+        case .compression: "The token's claim freshet has the one value none for compression."
         case .expired: "The token has expired. Ask for a new one."
         case .early: "The token is not valid yet."
         case .audience: "The token is not for this server (aud)."

@@ -23,6 +23,8 @@ package struct Demo: Sendable {
     ///   - hasEcho: whether there is `/echo`, a WebSocket that sends every message back.
     ///   - hub: where topics are, those of the chat among them.
     ///   - compression: which topics' events may be compressed.
+    ///   - limits: the bounds of what one request may ask for.
+    ///   - tickets: where tickets are kept that have to outlive the server.
     ///   - authorizer: says who may publish and read what.
     package init(
         interval: Duration,
@@ -32,12 +34,15 @@ package struct Demo: Sendable {
         hasEcho: Bool = false,
         hub: Hub = Hub(log: MemoryEventLog()),
         compression: CompressionPolicy = CompressionPolicy(),
+        limits: EventLimits = EventLimits(),
+        tickets: (any TicketStore)? = nil,
         authorizer: any Authorizer = SameForAll(.everything)
     ) {
         self.interval = interval
         self.site = site
         self.hasEcho = hasEcho
-        events = EventRoutes(hub, compression: compression, authorizer: authorizer)
+        events = EventRoutes(
+            hub, limits: limits, compression: compression, authorizer: authorizer, tickets: tickets)
         self.authorityFile = authorityFile
         self.version = version
     }

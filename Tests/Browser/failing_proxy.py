@@ -23,6 +23,10 @@ class FailingProxy:
         self.is_failing = True
         self._break_all()
 
+    def cut(self):
+        """What is open breaks, and all goes on."""
+        self._break_all()
+
     def recover(self):
         self.is_failing = False
 

@@ -248,5 +248,5 @@ def test_a_stream_ends_when_its_token_does(server, accept):
 def test_a_websocket_is_told_that_its_token_has_expired(server):
     headers = bearer(granting(subscribe=["ending"], seconds=ALMOST_EXPIRED))
     with socket(server, "/events/ending", **headers) as client:
-        assert {message["type"] for message in client.messages()} == {"position"}
+        assert {message["type"] for message in client.messages()} == {"position", "expiring"}
         assert client.close_code == 4002

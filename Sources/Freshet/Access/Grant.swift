@@ -19,22 +19,33 @@ public struct Grant: Sendable, Hashable {
     /// Whether a token may permit more. It is what tells "show who you are" from "you may not".
     public let isWidenedByToken: Bool
 
+    /// Whether what is read by it may be compressed. Where a secret is read beside what others can publish, the length of
+    /// compressed bytes gives it away (docs/Security.md).
+    public let allowsCompression: Bool
+
+    /// Whether it may see the streams that are open, and end those of others.
+    public let administers: Bool
+
     public init(
         publish: [TopicFilter] = [],
         subscribe: [TopicFilter] = [],
         subject: String? = nil,
         expiryMilliseconds: Int64? = nil,
-        isWidenedByToken: Bool = false
+        isWidenedByToken: Bool = false,
+        allowsCompression: Bool = true,
+        administers: Bool = false
     ) {
         self.publish = publish
         self.subscribe = subscribe
         self.subject = subject
         self.expiryMilliseconds = expiryMilliseconds
         self.isWidenedByToken = isWidenedByToken
+        self.allowsCompression = allowsCompression
+        self.administers = administers
     }
 
     /// Everything, for ever.
-    public static let everything = Grant(publish: [.everything], subscribe: [.everything])
+    public static let everything = Grant(publish: [.everything], subscribe: [.everything], administers: true)
 
     /// Whether it has ended at `milliseconds` since 1970 UTC.
     public func isExpired(at milliseconds: Int64) -> Bool {
@@ -48,7 +59,9 @@ public struct Grant: Sendable, Hashable {
             subscribe: other.subscribe + subscribe,
             subject: subject,
             expiryMilliseconds: expiryMilliseconds,
-            isWidenedByToken: isWidenedByToken
+            isWidenedByToken: isWidenedByToken,
+            allowsCompression: allowsCompression,
+            administers: administers
         )
     }
 }

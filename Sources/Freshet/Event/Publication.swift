@@ -9,7 +9,7 @@ public struct Publication: Sendable, Hashable {
     public static let maximumRetry = Duration.seconds(86_400)
 
     /// Types that the server itself uses, and nobody else may.
-    public static let reservedTypes: Set<String> = ["gap", "expiring", "position", "closed"]
+    public static let reservedTypes: Set<String> = ["gap", "expiring", "position", "closed", "disconnected"]
 
     /// What kind of event it is; `nil` is the browser's default, `message`.
     public let type: String?

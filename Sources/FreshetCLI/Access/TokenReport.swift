@@ -20,6 +20,8 @@ struct TokenReport: CustomStringConvertible {
             ("expires", claims.exp.map(Self.time) ?? "never"),
             ("publish", Self.list(claims.freshet?.publish)),
             ("subscribe", Self.list(claims.freshet?.subscribe)),
+            ("compression", claims.freshet?.compression),
+            ("admin", claims.freshet?.admin.map(String.init)),
         ]
         description = facts.compactMap { name, value in value.map { Self.line(name, $0) } }.joined(separator: "\n")
     }

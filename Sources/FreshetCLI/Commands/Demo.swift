@@ -32,9 +32,11 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault, .plainDefault])
         try await server.withHub(log) { hub in
-            let router = stream.demo(for: server, hub: hub, compression: compression.policy, hasEcho: echo)
-                .router(withPage: true, files: server.files)
-            try await server.run(router) { addresses in
+            let router = stream.demo(
+                for: server, hub: hub, compression: compression.policy, limits: options.sharing.limits, hasEcho: echo
+            )
+            .router(withPage: true, files: server.files)
+            try await server.run(router, hub: hub) { addresses in
                 print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
             }
         }

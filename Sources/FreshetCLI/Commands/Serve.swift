@@ -30,15 +30,16 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let server = try ServerRun(options: options, defaults: [.secureDefault])
+        let server = try ServerRun(options: options, defaults: [.secureDefault], hasAdmin: true)
         let access = try await server.access(self.access)
         try await server.withHub(log) { hub in
             let router = stream.demo(
-                for: server, hub: hub, compression: compression.policy, authorizer: access.authorizer
+                for: server, hub: hub, compression: compression.policy, limits: options.sharing.limits,
+                authorizer: access.authorizer
             )
             .router(withPage: false, files: server.files)
             try await access.followingKeySets(logger: server.logger) {
-                try await server.run(router) { _ in }
+                try await server.run(router, hub: hub) { _ in }
             }
         }
     }

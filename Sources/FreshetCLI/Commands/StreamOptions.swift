@@ -18,6 +18,7 @@ struct StreamOptions: ParsableArguments {
         for server: ServerRun,
         hub: Hub,
         compression: CompressionPolicy,
+        limits: EventLimits = EventLimits(),
         authorizer: any Authorizer = SameForAll(.everything),
         hasEcho: Bool = false
     ) -> FreshetDemo.Demo {
@@ -29,6 +30,8 @@ struct StreamOptions: ParsableArguments {
             hasEcho: hasEcho,
             hub: hub,
             compression: compression,
+            limits: limits,
+            tickets: TicketFile(state: server.state, logger: server.logger),
             authorizer: authorizer
         )
     }

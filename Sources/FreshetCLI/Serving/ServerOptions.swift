@@ -26,6 +26,9 @@ struct ServerOptions: ParsableArguments {
     var tlsKey: String?
 
     @OptionGroup var transportSecurity: TransportSecurityOptions
+    @OptionGroup var proxy: ProxyOptions
+    @OptionGroup var sharing: SharingOptions
+    @OptionGroup var operation: AdminOptions
 
     @Option(
         help: ArgumentHelp(
@@ -176,6 +179,7 @@ struct ServerOptions: ParsableArguments {
         edge.maximumConnections = maxConnections
         edge.maximumConnectionsPerAddress = maxConnectionsPerAddress
         edge.maximumStreams = maxStreams
+        edge.trustedProxies = proxy.proxies
         edge.webSocketOverHTTP2 = websocketOverHttp2
         edge.heartbeat = .seconds(heartbeat)
         edge.stallTimeout = .seconds(stallTimeout)

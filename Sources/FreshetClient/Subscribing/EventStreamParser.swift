@@ -37,7 +37,7 @@ package struct EventStreamParser: RecordParser {
         case "gap": return .gap(try RecordObject(ByteBuffer(string: received.data)).gap(id: id))
         case "closed": return .closed(id: id, topic: nil)
         // Said by servers of later versions, and no event of a publisher's.
-        case "position", "expiring": return nil
+        case "position", "expiring", "disconnected": return nil
         default:
             let event = StreamEvent(id: id, type: received.type, topic: nil, milliseconds: nil, data: received.data)
             return .event(event)

@@ -9,9 +9,16 @@ struct WebSocketUpgrade {
     private let proof: HTTPFields
     private let isHTTP2: Bool
 
-    /// - Parameter subprotocols: those that the route speaks, as `Sec-WebSocket-Protocol` names them.
+    /// - Parameters:
+    ///   - subprotocols: those that the route speaks, as `Sec-WebSocket-Protocol` names them.
+    ///   - mayCompress: whether messages may be compressed.
     /// - Throws: ``Problem`` 400, 426 or 501 if the request is not a handshake, 403 if a page of another site made it.
-    init(_ request: Request, on connection: EdgeConnection, subprotocols: [String] = []) throws(Problem) {
+    init(
+        _ request: Request,
+        on connection: EdgeConnection,
+        subprotocols: [String] = [],
+        mayCompress: Bool = true
+    ) throws(Problem) {
         _ = try connection.configuration.site.check(request, connection: connection)
         isHTTP2 = connection.isHTTP2
         do throws(WebSocketHandshake.Refusal) {
@@ -24,7 +31,7 @@ struct WebSocketUpgrade {
                 offers: request.headers[values: .secWebSocketProtocol],
                 known: subprotocols
             ),
-            deflate: PerMessageDeflate(offers: request.headers[values: .secWebSocketExtensions])
+            deflate: mayCompress ? PerMessageDeflate(offers: request.headers[values: .secWebSocketExtensions]) : nil
         )
     }
 

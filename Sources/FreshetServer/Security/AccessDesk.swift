@@ -4,39 +4,74 @@ import Hummingbird
 
 /// Where a request says who it is from, and hears what it may do.
 struct AccessDesk: Sendable {
+    /// Where a ticket stands in a URL.
+    static let ticketParameter = "ticket"
+
     let authorizer: any Authorizer
+    let tickets: TicketOffice
+    let streams = GrantedStreams()
+    let quotas: StreamQuotas
+    let rates: PublishRates
+
+    init(authorizer: any Authorizer, limits: EventLimits, tickets: TicketOffice = TicketOffice()) {
+        self.authorizer = authorizer
+        self.tickets = tickets
+        quotas = StreamQuotas(perSubject: limits.streamsPerSubject)
+        rates = PublishRates(perSecond: limits.eventsPerSecond)
+    }
+
+    /// Makes room for a stream, by whoever is counted for it.
+    ///
+    /// - Returns: why there is none; `nil` if there is.
+    func refusalOfStream(_ wanted: EventRequest, on connection: EdgeConnection) -> Refusal? {
+        guard let refusal = quotas.enter(wanted, on: connection) else { return nil }
+        connection.tcp.place.door.note(refusal)
+        return refusal
+    }
 
     /// - Throws: ``Problem`` 400 or 401.
     func grant(for request: Request) async throws(Problem) -> Grant {
-        let token = try BearerToken.text(in: request, on: .current)
+        try await grant(for: BearerToken.text(in: request, on: .current))
+    }
+
+    /// As above, for what takes a token, whatever everybody may do.
+    func grantOfToken(in request: Request) async throws(Problem) -> Grant {
+        guard let token = try BearerToken.text(in: request, on: .current) else { throw Problem(.missingToken) }
+        return try await grant(for: token)
+    }
+
+    /// For what only who administers the server may do.
+    func checkAdministering(_ request: Request) async throws(Problem) {
+        let grant = try await grant(for: request)
+        guard !grant.administers else { return }
+        guard !grant.isWidenedByToken else { throw Problem(.missingToken) }
+        throw Problem(.outsideGrant(.administer, name: "streams"))
+    }
+
+    /// By a ticket if the URL has one, else by a token.
+    ///
+    /// - Parameter form: of the stream that is asked for; `nil` for what is none, which no ticket opens.
+    /// - Throws: ``Problem`` 400, 401 or 403.
+    func admission(for request: Request, to form: StreamForm?) async throws(Problem) -> Admission {
+        guard let text = request.uri.queryParameters[Self.ticketParameter[...]] else {
+            return Admission(try await grant(for: request))
+        }
+        guard let form else {
+            throw Problem(.forbidden, "A ticket opens a stream, and nothing else. Send a token.")
+        }
+        do throws(AccessError) {
+            let ticket = try await tickets.redeem(String(text), for: form)
+            return Admission(ticket.record.grant, ticket: ticket)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    private func grant(for token: String?) async throws(Problem) -> Grant {
         do throws(AccessError) {
             return try await authorizer.grant(for: token)
         } catch {
             throw Problem(error)
         }
-    }
-}
-
-extension Problem {
-    /// RFC 6750 § 3: what to say in WWW-Authenticate, beside the status. Who has shown nothing is told nothing.
-    init(_ error: AccessError) {
-        switch error {
-        case .missingToken:
-            self.init(.unauthorized, error.description, headers: [.wwwAuthenticate: "Bearer"])
-        case .invalidToken(let reason):
-            self.init(.unauthorized, reason, headers: [.wwwAuthenticate: Self.challenge("invalid_token", reason)])
-        case .outsideGrant:
-            // The description names a topic, which may hold anything: the document has it, the header does not.
-            let challenge = Self.challenge("insufficient_scope", "The grant does not hold it.")
-            self.init(.forbidden, error.description, headers: [.wwwAuthenticate: challenge])
-        case .tooManyFilters:
-            self.init(.badRequest, error.description)
-        }
-    }
-
-    static func challenge(_ error: String, _ reason: String) -> String {
-        // RFC 6750 § 3: printable ASCII without quotes and backslashes.
-        let text = reason.unicodeScalars.filter { 0x20...0x7E ~= $0.value && $0 != "\"" && $0 != "\\" }
-        return "Bearer error=\"\(error)\", error_description=\"\(String(String.UnicodeScalarView(text)))\""
     }
 }

@@ -58,6 +58,12 @@ struct SocketMessage {
         return SocketMessage(text: text)
     }
 
+    static func notice(_ notice: StreamNotice) -> SocketMessage {
+        var text = ByteBuffer()
+        text.writeNoticeRecord(notice)
+        return SocketMessage(text: text)
+    }
+
     /// The answer to a request that was carried out.
     static func done(_ request: SubscriptionName, _ members: String = "") -> SocketMessage {
         SocketMessage(text: ByteBuffer(string: "{\"re\":\(request.json)\(members.isEmpty ? "" : "," + members)}"))

@@ -92,6 +92,7 @@ package struct SocketRequest: Decodable, Sendable {
     }
 
     private func publish(_ context: Context) async throws -> SocketMessage {
+        try context.rates.check(context.payer)
         guard let topic, let data else { throw Problem(.badRequest, "To publish takes \"topic\" and \"data\".") }
         let word = try CompressionWord(compression, in: "\"compression\"")
         guard 1...IdempotencyKey.maximumBytes ~= key?.utf8.count ?? 1 else {
@@ -109,6 +110,7 @@ package struct SocketRequest: Decodable, Sendable {
             }
             let batch = Batch(try Topic(topic), [publication], key: idempotencyKey(of: context.grant.subject))
             try context.grant.checkPublishing(to: batch.topic)
+            context.rates.charge(context.payer, events: 1)
             let appended = try await context.hub.publish(batch)
             return .done(name, "\"eventId\":\"\(appended.last)\"")
         } catch let error as TopicError {
@@ -142,6 +144,8 @@ extension SocketRequest {
         let hub: Hub
         let limits: EventLimits
         let grant: Grant
+        let rates: PublishRates
+        let payer: PublishRates.Payer
     }
 
     /// Runs `work` off the event loop, and `then` on it. The task ends with the work, which the log bounds.
@@ -160,7 +164,13 @@ extension SocketRequest {
             return socket.say(.problem(Problem(expired), name))
         }
         socket.requestsUnderWay += 1
-        let context = Context(hub: socket.hub, limits: socket.limits, grant: socket.grant)
+        let context = Context(
+            hub: socket.hub,
+            limits: socket.limits,
+            grant: socket.grant,
+            rates: socket.rates,
+            payer: socket.payer
+        )
         let eventLoop = socket.socket.eventLoop
         let bound = NIOLoopBound(socket, eventLoop: eventLoop)
         Task {

@@ -10,11 +10,15 @@ final class TopicSocket: WebSocketConnection.Owner {
     let hub: Hub
     let limits: EventLimits
     /// What the client may do.
-    let grant: Grant
+    private(set) var grant: Grant
+    let rates: PublishRates
+    /// Whose rate its publications count to.
+    let payer: PublishRates.Payer
     let subprotocol: SocketSubprotocol
     let socket: WebSocketConnection
     private let fanOut: LoopFanOut
     private let alone: EventFormat
+    let isCompressed: Bool
     private var subscriptions: [SubscriptionName: TopicSubscription] = [:]
     /// Requests that wait for the log.
     var requestsUnderWay = 0
@@ -25,15 +29,20 @@ final class TopicSocket: WebSocketConnection.Owner {
         hub: Hub,
         fanOut: LoopFanOut,
         limits: EventLimits,
-        grant: Grant
+        grant: Grant,
+        rates: PublishRates,
+        payer: PublishRates.Payer
     ) {
         self.socket = socket
         self.hub = hub
         self.fanOut = fanOut
         self.limits = limits
         self.grant = grant
+        self.rates = rates
+        self.payer = payer
         subprotocol = SocketSubprotocol(agreement)
         alone = subprotocol.format(agreement)
+        isCompressed = agreement.deflate != nil
     }
 
     /// - Parameter reader: whom the handshake's address names; `nil` for a connection that will subscribe later.
@@ -102,6 +111,18 @@ extension TopicSocket {
         for subscription in subscriptions.values { subscription.cancel() }
         subscriptions = [:]
     }
+}
+
+// What its grant brings.
+extension TopicSocket: GrantedStream.Holder {
+    var selections: [TopicSelection] { subscriptions.values.map(\.selection) }
+
+    func tell(_ notice: StreamNotice) {
+        if subprotocol == .json { say(.notice(notice)) }
+    }
+
+    func renew(_ grant: Grant) { self.grant = grant }
+    func end(_ ending: StreamEnding) { socket.close(ending.closeCode, ending.sentence) }
 }
 
 // What the subscriptions bring.

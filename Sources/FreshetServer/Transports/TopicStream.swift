@@ -16,6 +16,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     private let heartbeat: TimeAmount
     private let companion: StreamCompanion?
     private let record: OpenStream?
+    private let meter: OpenMeter
     private var lastSentAt = NIODeadline.now()
     private var companionAt = NIODeadline.now()
     private var isOpen = true
@@ -39,6 +40,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
         self.heartbeat = heartbeat
         self.companion = companion
         self.record = record
+        meter = OpenMeter.streams(over: format.form.rawValue, coding: coding.rawValue)
         body = TopicStreamBody(coding, isShared: companion == nil)
     }
 
@@ -46,6 +48,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     ///
     /// - Parameter hasGap: then the gap, which comes first, states the position.
     func begin(retry: Duration?, hasGap: Bool) {
+        meter.noteOpened()
         connection.serve(self)
         let position = hasGap ? nil : hub.log.epochs.id(of: subscription.position)
         if case .shared(let body) = body { connection.send(body.coding.header) }
@@ -171,6 +174,23 @@ extension TopicStream {
     func failed(_ subscription: TopicSubscription, _ error: LogError) { end() }
 }
 
+// What its grant brings.
+extension TopicStream: GrantedStream.Holder {
+    var selections: [TopicSelection] { [subscription.selection] }
+
+    var isCompressed: Bool {
+        if case .plain = body { false } else { true }
+    }
+
+    func tell(_ notice: StreamNotice) { send(format.notice(notice)) }
+    func renew(_ grant: Grant) {}
+
+    func end(_ ending: StreamEnding) {
+        tell(ending.notice)
+        end()
+    }
+}
+
 // What the connection tells.
 extension TopicStream {
     func connection(received bytes: ByteBuffer) {}
@@ -182,6 +202,7 @@ extension TopicStream {
         isOpen = false
         bed.leave()
         subscription.cancel()
+        meter.noteClosed()
         record?.closed()
     }
 }

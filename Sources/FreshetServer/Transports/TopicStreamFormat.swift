@@ -16,6 +16,13 @@ enum TopicStreamFormat: Sendable {
         }
     }
 
+    var form: StreamForm {
+        switch self {
+        case .serverSentEvents: .serverSentEvents
+        case .lines: .lines
+        }
+    }
+
     var headers: HTTPFields {
         switch self {
         case .serverSentEvents:
@@ -46,6 +53,15 @@ enum TopicStreamFormat: Sendable {
         switch self {
         case .serverSentEvents: bytes.writeServerSentPosition(position)
         case .lines: bytes.writeLine { $0.writePositionRecord(position) }
+        }
+        return bytes
+    }
+
+    func notice(_ notice: StreamNotice) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        switch self {
+        case .serverSentEvents: bytes.writeServerSentNotice(notice)
+        case .lines: bytes.writeLine { $0.writeNoticeRecord(notice) }
         }
         return bytes
     }

@@ -11,4 +11,10 @@ extension WebSocketErrorCode {
 
     /// The token has expired that the connection was opened with.
     static let expired = WebSocketErrorCode(codeNumber: 4002)
+
+    /// Who runs the server has ended the connection.
+    static let disconnected = WebSocketErrorCode(codeNumber: 4003)
+
+    /// The connection's ticket was used for another one.
+    static let superseded = WebSocketErrorCode(codeNumber: 4004)
 }

@@ -27,6 +27,12 @@ struct TokenMake: AsyncParsableCommand {
     )
     var subscribe: [TopicFilter] = []
 
+    @Flag(help: "Forbid that what is read by it is compressed (docs/Security.md says when).")
+    var noCompression = false
+
+    @Flag(help: "Let its bearer see the streams of everybody, and end them.")
+    var admin = false
+
     @Option(help: ArgumentHelp("For how long: 30s, 10m, 1h, 7d or never.", valueName: "time"))
     var expires = LifetimeArgument.standard
 
@@ -49,8 +55,8 @@ struct TokenMake: AsyncParsableCommand {
     var keyId: String?
 
     func validate() throws {
-        guard !publish.isEmpty || !subscribe.isEmpty else {
-            throw ValidationError("A token grants something: give --publish or --subscribe.")
+        guard !publish.isEmpty || !subscribe.isEmpty || admin else {
+            throw ValidationError("A token grants something: give --publish, --subscribe or --admin.")
         }
         guard max(publish.count, subscribe.count) <= Grant.maximumFilters else {
             throw ValidationError("A token has at most \(Grant.maximumFilters) patterns of each kind.")
@@ -85,7 +91,9 @@ struct TokenMake: AsyncParsableCommand {
         claims.aud = audience.isEmpty ? nil : .init(audience)
         claims.freshet = .init(
             publish: publish.isEmpty ? nil : publish.map(\.pattern),
-            subscribe: subscribe.isEmpty ? nil : subscribe.map(\.pattern)
+            subscribe: subscribe.isEmpty ? nil : subscribe.map(\.pattern),
+            compression: noCompression ? "none" : nil,
+            admin: admin ? true : nil
         )
         return claims
     }

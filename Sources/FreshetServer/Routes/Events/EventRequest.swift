@@ -10,12 +10,19 @@ package struct EventRequest {
 
     let request: Request
 
+    /// By what whoever made the request is let in.
+    let admission: Admission
+
     /// What whoever made the request may do.
-    let grant: Grant
+    var grant: Grant { admission.grant }
 
     package init(request: Request, grant: Grant = Grant()) {
+        self.init(request: request, admission: Admission(grant))
+    }
+
+    init(request: Request, admission: Admission) {
         self.request = request
-        self.grant = grant
+        self.admission = admission
     }
 
     /// The topic in the path.
@@ -35,12 +42,20 @@ package struct EventRequest {
     ///
     /// - Throws: ``Problem`` 400 with the rule that is broken.
     package func selection(limits: EventLimits) throws(Problem) -> TopicSelection {
-        let patterns = name.isEmpty ? values(of: "topic") : [name]
+        let patterns = namesTopics ? namedPatterns : admission.ticket?.record.topics ?? []
         guard !patterns.isEmpty else {
             throw Problem(.badRequest, "topic says which topics to read, such as /events?topic=orders/*.")
         }
+        if let ticket = admission.ticket, ticket.record.topics != patterns {
+            throw Problem(.forbidden, "The ticket is for other topics. Name those that it was made for, or none.")
+        }
         return try TopicSelection(patterns: patterns, limits: limits)
     }
+
+    /// Whether topics are named, in the path or in the query.
+    var namesTopics: Bool { !namedPatterns.isEmpty }
+
+    private var namedPatterns: [String] { name.isEmpty ? values(of: "topic") : [name] }
 
     /// From where to read. The header wins over the query: the URL stays the same on every reconnect.
     ///

@@ -14,9 +14,10 @@ package struct EventRoutes: Sendable {
         _ hub: Hub,
         limits: EventLimits = EventLimits(),
         compression: CompressionPolicy = CompressionPolicy(),
-        authorizer: any Authorizer = SameForAll(.everything)
+        authorizer: any Authorizer = SameForAll(.everything),
+        tickets: (any TicketStore)? = nil
     ) {
-        desk = AccessDesk(authorizer: authorizer)
+        desk = AccessDesk(authorizer: authorizer, limits: limits, tickets: TicketOffice(store: tickets))
         self.hub = hub
         self.limits = limits
         self.compression = compression
@@ -26,6 +27,9 @@ package struct EventRoutes: Sendable {
     package func add(to router: some RouterMethods) {
         let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
         let publishing = PublishRoute(hub: hub, limits: limits, desk: desk)
+        let ticketing = TicketRoute(limits: limits, desk: desk)
+        router.action(RouterPath(TicketRoute.path)) { request, _ in try await ticketing.respond(to: request) }
+        StreamsRoute(desk: desk).add(to: router)
         router.webSocket("/events") { request, _ in try await reading.respond(to: request) }
         router.resource(
             "/events/**",
@@ -50,6 +54,6 @@ package struct EventRoutes: Sendable {
         var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
         route.companion = companion
         route.observer = observer
-        return try await route.stream(route.wanted(request), as: .serverSentEvents, retry: retry)
+        return try await route.stream(route.wanted(request, as: .serverSentEvents), as: .serverSentEvents, retry: retry)
     }
 }

@@ -25,6 +25,9 @@ struct HistoryRoute: Sendable {
         let reader = try await TopicReader(selection, from: point, hub: hub)
         var page = try await Page(reader, takesWhatIsLeft: point == .earliest, limit: limit, hub: hub)
         if let wait, let news, page.isEmpty, !reader.hasEverything {
+            let meter = OpenMeter.streams(over: "poll", coding: compression.coding(of: selection, for: wanted).rawValue)
+            meter.noteOpened()
+            defer { meter.noteClosed() }
             await Self.wait(for: news, atMost: .seconds(wait))
             page = try await page.next(limit: limit, hub: hub)
         }
@@ -42,6 +45,7 @@ struct HistoryRoute: Sendable {
     }
 
     private func response(_ page: Page, to wanted: EventRequest) -> Response {
+        page.count()
         let next = nextTarget(of: wanted, after: page.lastEventID)
         var headers: HTTPFields = [
             .contentType: "application/json",
@@ -50,7 +54,7 @@ struct HistoryRoute: Sendable {
             HTTPField.Name("Link")!: "<\(next)>; rel=\"next\"",
         ]
         var body = page.body(next: next)
-        let coding = compression.coding(of: page.selection, for: wanted.request)
+        let coding = compression.coding(of: page.selection, for: wanted)
         let mayCompress = compression.applied(to: page.events).allSatisfy(\.isCompressible)
         if let shared = SharedCoding(coding), mayCompress {
             headers[.contentEncoding] = coding.rawValue
@@ -108,6 +112,11 @@ private struct Page {
         through = page.through
         lastEventID = hub.log.epochs.id(of: page.through)
         resumption = hub.log.epochs.id(of: page.events.first.map { max(position, $0.position.before) } ?? page.through)
+    }
+
+    func count() {
+        LoopTotals.count(pageOf: events.count)
+        gap?.count()
     }
 
     func next(limit: Int, hub: Hub) async throws(Problem) -> Page {

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Crypto
 package import Freshet
 import FreshetWire
@@ -11,17 +12,27 @@ struct PublishRoute: Sendable {
     let limits: EventLimits
     let desk: AccessDesk
 
+    private static let duration = Metric.publishDuration.timer()
+
     func publish(_ request: Request) async throws -> Response {
+        let began = NIODeadline.now()
+        defer { Self.duration.recordNanoseconds((NIODeadline.now() - began).nanoseconds) }
         let wanted = EventRequest(request: request, grant: try await desk.grant(for: request))
         let topic = try wanted.topicToPublish
+        let payer = desk.rates.payer(of: request, wanted.grant)
+        try desk.rates.check(payer)
         let body = try await body(of: request)
         let publications = try PublishBody(request: wanted, body: body, limits: limits).publications
+        desk.rates.charge(payer, events: publications.count)
         return try await append(Batch(topic, publications, key: try wanted.idempotencyKey(with: body)), .created)
     }
 
     func close(_ request: Request) async throws -> Response {
         let wanted = EventRequest(request: request, grant: try await desk.grant(for: request))
         let topic = try wanted.topicToPublish
+        let payer = desk.rates.payer(of: request, wanted.grant)
+        try desk.rates.check(payer)
+        desk.rates.charge(payer, events: 1)
         return try await append(Batch(closing: topic, key: try wanted.idempotencyKey(with: ByteBuffer())), .ok)
     }
 

@@ -22,23 +22,25 @@ struct ReadRoute: Sendable {
     var observer: (any StreamObserver)?
 
     func respond(to request: Request) async throws -> Response {
-        let wanted = try await wanted(request)
-        if request.opensWebSocket { return try await webSocket(wanted) }
-        if let id = wanted.values(of: "id").first { return try await event(id, of: wanted) }
+        if request.opensWebSocket { return try await webSocket(wanted(request, as: .webSocket)) }
+        if let id = request.uri.queryParameters["id"] { return try await event(String(id), of: wanted(request, as: nil)) }
         switch MediaTypes.chosen(from: Form.allCases.map(\.rawValue), by: request.headers[.accept]).flatMap(Form.init) {
-        case .serverSentEvents: return try await stream(wanted, as: .serverSentEvents)
-        case .lines: return try await stream(wanted, as: .lines)
+        case .serverSentEvents:
+            return try await stream(wanted(request, as: .serverSentEvents), as: .serverSentEvents)
+        case .lines:
+            return try await stream(wanted(request, as: .lines), as: .lines)
         case .page:
             let history = HistoryRoute(hub: hub, limits: limits, compression: compression)
-            return try await history.respond(to: wanted)
+            return try await history.respond(to: wanted(request, as: nil))
         case nil:
             let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
             throw Problem(.notAcceptable, "Events can be read as \(forms), or over WebSocket. Accept one of them.")
         }
     }
 
-    func wanted(_ request: Request) async throws(Problem) -> EventRequest {
-        EventRequest(request: request, grant: try await desk.grant(for: request))
+    /// - Parameter form: of the stream that is asked for; `nil` if it is none.
+    func wanted(_ request: Request, as form: StreamForm?) async throws(Problem) -> EventRequest {
+        EventRequest(request: request, admission: try await desk.admission(for: request, to: form))
     }
 
     func stream(
@@ -49,9 +51,9 @@ struct ReadRoute: Sendable {
         let connection = try EdgeConnection.required
         let reader = try await reader(wanted)
         guard !reader.hasEverything else { return .noContent }
-        let coding = compression.coding(of: reader.selection, for: wanted.request)
+        let coding = compression.coding(of: reader.selection, for: wanted)
         let retry = try wanted.retry ?? defaultRetry
-        if let refusal = connection.refusalOfStream() {
+        if let refusal = desk.refusalOfStream(wanted, on: connection) ?? connection.refusalOfStream() {
             return try refusal.response(to: wanted.request, on: connection)
         }
         var headers = format.headers
@@ -74,16 +76,25 @@ struct ReadRoute: Sendable {
                     record: observer?.open(facts, on: light, by: wanted.request)
                 )
                 stream.begin(retry: retry, hasGap: reader.start.gap != nil)
-                GrantEnd.watch(wanted.grant, on: connection.channel) { stream.connectionShouldEnd() }
+                desk.streams.open(wanted.admission, as: format.form, on: connection.channel, holder: stream)
             }
         }
         return Response(status: .ok, headers: headers, body: body)
     }
 
     private func webSocket(_ wanted: EventRequest) async throws -> Response {
-        let upgrade = try WebSocketUpgrade(wanted.request, on: .required, subprotocols: SocketSubprotocol.names)
+        let upgrade = try WebSocketUpgrade(
+            wanted.request,
+            on: .required,
+            subprotocols: SocketSubprotocol.names,
+            mayCompress: wanted.grant.allowsCompression
+        )
         let reader = try await reader(wanted, for: SocketSubprotocol(upgrade.agreement))
         let connection = try EdgeConnection.required
+        guard desk.refusalOfStream(wanted, on: connection) == nil else {
+            return WebSocketRoute.turnDown(with: upgrade, on: connection)
+        }
+        let payer = desk.rates.payer(of: wanted.request, wanted.grant)
         return try WebSocketRoute.respond(with: upgrade, maximumMessageBytes: limits.messageBytes) { socket in
             let topics = TopicSocket(
                 socket,
@@ -91,16 +102,20 @@ struct ReadRoute: Sendable {
                 hub: hub,
                 fanOut: fanOut.part(of: socket.eventLoop),
                 limits: limits,
-                grant: wanted.grant
+                grant: wanted.grant,
+                rates: desk.rates,
+                payer: payer
             )
             topics.begin(with: reader)
-            GrantEnd.watch(wanted.grant, on: connection.channel) { socket.close(.expired, "the token has expired") }
+            desk.streams.open(wanted.admission, as: .webSocket, on: connection.channel, holder: topics)
         }
     }
 
     /// - Returns: `nil` for a connection that will subscribe later.
     private func reader(_ wanted: EventRequest, for subprotocol: SocketSubprotocol) async throws -> TopicReader? {
-        guard subprotocol == .raw else { return wanted.namesTopics ? try await reader(wanted) : nil }
+        guard subprotocol == .raw else {
+            return wanted.namesTopics || wanted.admission.ticket != nil ? try await reader(wanted) : nil
+        }
         guard try wanted.startingPoint(default: .latest) == .latest else {
             throw Problem(
                 .badRequest,
@@ -143,11 +158,6 @@ struct ReadRoute: Sendable {
             body: ResponseBody(byteBuffer: record)
         )
     }
-}
-
-extension EventRequest {
-    /// Whether topics are named, in the path or in the query.
-    var namesTopics: Bool { request.uri.path.count > "/events/".count || !values(of: "topic").isEmpty }
 }
 
 extension ReplayDesk {

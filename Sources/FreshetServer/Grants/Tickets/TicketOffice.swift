@@ -1,0 +1,94 @@
+import Crypto
+import Freshet
+import Synchronization
+
+/// Gives tickets out, and takes them: what a page puts into the URL of an `EventSource` or `WebSocket`, which cannot set
+/// headers. A ticket opens one stream, within half a minute, and from then on that stream again and again.
+final class TicketOffice: Sendable {
+    private let ledger: Mutex<TicketLedger>
+    private let store: (any TicketStore)?
+    private let clock: LogClock
+    private let loading = Mutex<Task<Void, Never>?>(nil)
+
+    init(store: (any TicketStore)? = nil, clock: LogClock = .system) {
+        self.store = store
+        self.clock = clock
+        ledger = Mutex(TicketLedger())
+    }
+
+    /// - Parameters:
+    ///   - topics: as their reader names them.
+    ///   - selection: what of them is granted.
+    /// - Returns: the ticket.
+    /// - Throws: ``Problem`` 429 for who has too many that are not used, 503 if there are too many in all.
+    func issue(_ topics: [String], granting selection: TopicSelection, by grant: Grant) throws(Problem) -> String {
+        let text = RandomName.make()
+        let record = TicketRecord(
+            digest: Self.digest(of: text),
+            topics: topics,
+            granted: selection.filters.map(\.pattern),
+            subject: grant.subject,
+            expiryMilliseconds: grant.expiryMilliseconds,
+            allowsCompression: grant.allowsCompression
+        )
+        let now = clock.milliseconds()
+        let refusal = ledger.withLock { $0.add(record, at: now) }
+        if let refusal { throw refusal.problem }
+        return text
+    }
+
+    /// Takes a ticket for a stream of `form`.
+    ///
+    /// - Throws: ``AccessError/invalidToken(_:)`` for one that is unknown, has expired, was not used in time, or is bound
+    ///   to a stream of another form.
+    func redeem(_ text: String, for form: StreamForm) async throws(AccessError) -> Ticket {
+        await load()
+        let digest = Self.digest(of: text)
+        let now = clock.milliseconds()
+        let (record, isNew) = try ledger.withLock { ledger throws(AccessError) in
+            try ledger.take(digest, for: form, at: now)
+        }
+        if isNew { await store?.keep(record) }
+        return Ticket(record, office: self)
+    }
+
+    func occupy(_ digest: String, _ holder: TicketLedger.Holder) {
+        ledger.withLock { $0.occupy(digest, holder) }?.end()
+    }
+
+    func vacate(_ digest: String, stream: String) {
+        let now = clock.milliseconds()
+        ledger.withLock { $0.vacate(digest, stream: stream, at: now) }
+    }
+
+    func renew(_ digest: String, _ grant: Grant) async {
+        let record = ledger.withLock { $0.renew(digest, until: grant.expiryMilliseconds) }
+        if let record { await store?.keep(record) }
+    }
+
+    /// Has all tickets of a subject be good for nothing any more.
+    func forgetAll(of subject: String) async {
+        for record in ledger.withLock({ $0.removeAll(of: subject) }) { await store?.keep(record) }
+    }
+
+    /// Takes up what an earlier server kept, before anybody is turned away.
+    private func load() async {
+        guard let store else { return }
+        let task = loading.withLock { loading in
+            let task = loading ?? Task { await self.restore(from: store) }
+            loading = task
+            return task
+        }
+        await task.value
+    }
+
+    private func restore(from store: any TicketStore) async {
+        let records = await store.records()
+        let now = clock.milliseconds()
+        ledger.withLock { $0.restore(records, at: now) }
+    }
+
+    private static func digest(of text: String) -> String {
+        SHA256.hash(data: Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
