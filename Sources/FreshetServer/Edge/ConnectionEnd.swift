@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP2
 
 /// Sees to it that a connection ends: when its peer has left, when it has failed, and when the server stops and the peer
 /// takes its time.
@@ -9,10 +10,13 @@ final class ConnectionEnd: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     private let closingTime: TimeAmount
+    private let cuts: EdgeCuts
+    private var hasFailed = false
     private var timer: Scheduled<Void>?
 
-    init(closingTime: TimeAmount) {
+    init(closingTime: TimeAmount, cuts: EdgeCuts) {
         self.closingTime = closingTime
+        self.cuts = cuts
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -33,7 +37,22 @@ final class ConnectionEnd: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !hasFailed, let cut = EdgeCut(error) { cuts.note(cut) }
+        hasFailed = true
         context.fireErrorCaught(error)
         context.close(promise: nil)
+    }
+}
+
+extension EdgeCut {
+    /// - Returns: `nil` for what is nobody's fault: a network that breaks, or a frame that crosses its stream's end.
+    fileprivate init?(_ error: any Error) {
+        switch error {
+        case let cut as HTTP2Watch.Cut: self = cut.reason
+        case is NIOHTTP2Errors.StreamClosed, is NIOHTTP2Errors.NoSuchStream, is NIOHTTP2Errors.IOOnClosedConnection:
+            return nil
+        case is any NIOHTTP2Error: self = .http2Abuse
+        default: return nil
+        }
     }
 }

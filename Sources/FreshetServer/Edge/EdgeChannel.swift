@@ -58,7 +58,7 @@ struct EdgeChannel: HTTPChannelHandler {
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers(DirectWrites(), PlainHTTPRefusal())
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
-            let handshake = HandshakeLimit(limit: TimeAmount(configuration.handshakeTimeout))
+            let handshake = HandshakeLimit(limit: TimeAmount(configuration.handshakeTimeout), cuts: door.cuts)
             try channel.pipeline.syncOperations.addHandler(handshake)
         }.flatMap {
             channel.configureHTTP2AsyncSecureUpgrade(
@@ -99,10 +99,12 @@ struct EdgeChannel: HTTPChannelHandler {
         _ logger: Logger
     ) -> EventLoopFuture<Exchange> {
         channel.eventLoop.makeCompletedFuture {
+            tcp.place.note(tcp.isSecure ? .secureHTTP1 : .plainHTTP1)
             let http1 = try HTTP1Pipeline(
                 in: channel,
                 configuration: configuration,
                 isSecure: tcp.isSecure,
+                cuts: door.cuts,
                 logger: logger
             )
             let takeover = EdgeConnection.Takeover.http1(NIOLoopBound(http1, eventLoop: channel.eventLoop))
@@ -112,24 +114,27 @@ struct EdgeChannel: HTTPChannelHandler {
 
     private func setUpHTTP2(_ channel: any Channel, _ tcp: EdgeConnection.TCP) -> EventLoopFuture<Multiplexer> {
         channel.eventLoop.makeCompletedFuture {
+            tcp.place.note(.http2)
             let manager = NIOHTTP2ServerConnectionManagementHandler(
                 eventLoop: channel.eventLoop,
                 configuration: configuration.http2Management
             )
-            try channel.pipeline.syncOperations.addHandler(TurnFlush())
+            let flush = TurnFlush()
+            let watch = HTTP2Watch(configuration: configuration, writes: flush)
+            try channel.pipeline.syncOperations.addHandlers(flush, watch)
             let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
                 mode: .server,
                 streamDelegate: manager.http2StreamDelegate,
                 configuration: configuration.http2
             ) { stream in
                 stream.eventLoop.makeCompletedFuture {
-                    let pipeline = try HTTP2Pipeline(in: stream)
+                    let pipeline = try HTTP2Pipeline(in: stream, configuration: configuration, cuts: door.cuts)
                     let takeover = EdgeConnection.Takeover.http2(NIOLoopBound(pipeline, eventLoop: stream.eventLoop))
                     return try exchange(on: stream, tcp: tcp, takeover: takeover)
                 }
             }
             try channel.pipeline.syncOperations.addHandler(manager)
-            let end = ConnectionEnd(closingTime: TimeAmount(configuration.closingTime))
+            let end = ConnectionEnd(closingTime: TimeAmount(configuration.closingTime), cuts: door.cuts)
             try channel.pipeline.syncOperations.addHandler(end)
             return multiplexer
         }

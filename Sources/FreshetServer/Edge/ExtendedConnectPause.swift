@@ -5,16 +5,24 @@ import NIOHTTP2
 /// Keeps what a client says behind an extended CONNECT until someone has the stream who understands it (RFC 8441 § 5).
 ///
 /// Without it those bytes would count as the request's body, and be lost with the bridge that reads ahead. Nothing is
-/// asked for meanwhile, so that flow control bounds what is kept. It stands between the stream and its HTTP codec.
+/// asked for meanwhile, so that flow control bounds what is kept. It stands between the stream and its HTTP codec, and has
+/// other bodies watched.
 final class ExtendedConnectPause: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTP2Frame.FramePayload
     typealias InboundOut = HTTP2Frame.FramePayload
     typealias OutboundIn = HTTP2Frame.FramePayload
     typealias OutboundOut = HTTP2Frame.FramePayload
 
+    private let bodyWatch: BodyWatch
+    /// Where the request has a body.
+    private(set) var watch: RequestWatch?
     private var isPausing = false
     private var kept: [HTTP2Frame.FramePayload] = []
     private var context: ChannelHandlerContext?
+
+    init(bodyWatch: BodyWatch) {
+        self.bodyWatch = bodyWatch
+    }
 
     /// Gives what was kept to whoever stands behind now, in order.
     func resume() {
@@ -31,6 +39,9 @@ final class ExtendedConnectPause: ChannelDuplexHandler, RemovableChannelHandler 
             kept.append(unwrapInboundIn(data))
         case .headers(let headers) where headers.headers.contains(name: ":protocol"):
             isPausing = true
+            context.fireChannelRead(data)
+        case .headers(let headers) where !headers.endStream && watch == nil:
+            watch = bodyWatch.begin(in: context)
             context.fireChannelRead(data)
         default:
             context.fireChannelRead(data)

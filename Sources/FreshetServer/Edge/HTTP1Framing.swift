@@ -24,12 +24,19 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose responses are still to come; pipelined ones wait here.
     private var exchanges: Deque<Exchange> = []
     private var closesAtEnd = false
+    private var isDeaf = false
 
     /// How the body of the response under way is framed.
     private(set) var current = LightConnection.Framing.none
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if isDeaf { return }
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+        // RFC 9112 § 3.2: 400 for a request without Host, or with two: for which site it is would be anybody's guess.
+        guard head.version.minor == 0 || head.headers[canonicalForm: "host"].count == 1 else {
+            isDeaf = true
+            return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+        }
         let exchange = Exchange(
             isHead: head.method == .HEAD,
             keepsAlive: head.isKeepAlive && !head.stopsDecoder,

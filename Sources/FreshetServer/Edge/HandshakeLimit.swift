@@ -8,15 +8,20 @@ final class HandshakeLimit: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
     private let limit: TimeAmount
+    private let cuts: EdgeCuts
     private var timer: Scheduled<Void>?
 
-    init(limit: TimeAmount) {
+    init(limit: TimeAmount, cuts: EdgeCuts) {
         self.limit = limit
+        self.cuts = cuts
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: limit) { bound.value.close(promise: nil) }
+        timer = context.eventLoop.scheduleTask(in: limit) { [cuts] in
+            cuts.note(.handshakeTimeout)
+            bound.value.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

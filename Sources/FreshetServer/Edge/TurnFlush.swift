@@ -10,10 +10,12 @@ package final class TurnFlush: ChannelOutboundHandler {
 
     private var gathered = ByteBuffer()
     private var isDue = false
+    private var writes = 0
 
     package init() {}
 
     package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        writes += 1
         // Whoever wants to hear of a write hears of this one alone; what was gathered goes ahead of it.
         guard promise == nil, case .byteBuffer(let bytes) = unwrapOutboundIn(data) else {
             passOn(context)
@@ -36,6 +38,12 @@ package final class TurnFlush: ChannelOutboundHandler {
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) { isDue = false }
+
+    /// How many writes there were since it was asked for the last time.
+    func takeCount() -> Int {
+        defer { writes = 0 }
+        return writes
+    }
 
     private func turnEnds(_ context: ChannelHandlerContext) {
         guard isDue else { return }
