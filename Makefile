@@ -8,6 +8,8 @@ SECONDS ?= 600
 SEED ?=
 REPEATS ?=
 QUICK ?=
+SANITIZER ?= address thread
+FULL ?=
 
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
@@ -18,7 +20,7 @@ STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy build test conformance faults soak bench micro fuzz deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak bench micro fuzz sanitize deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -57,6 +59,9 @@ soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. 
 fuzz: deps ## Fuzzes each parser that strangers' bytes reach: over an hour and a half on two cores. SECONDS=600 each
 	@scripts/fuzz --seconds $(SECONDS)
 
+sanitize: test-deps ## Runs the Swift tests under sanitizers. SANITIZER="address thread"; FULL=1 for the commands, too
+	@for each in $(SANITIZER); do scripts/sanitize $$each $(if $(FULL),--commands) || exit 1; done
+
 bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts its pieces. REPEATS=5; QUICK=1 for a glance
 	@$(SWIFT) build -c release --package-path Benchmarks
 	@$(BUILD) --product FreshetMicro
@@ -81,4 +86,4 @@ format: ## Formats the Swift code.
 	@$(SWIFT) format --in-place --recursive $(SOURCES)
 
 clean: ## Removes what was built and installed into this folder.
-	rm -rf .build .build-fuzz .tools .logs Benchmarks/.build
+	rm -rf .build .build-fuzz .build-sanitize .tools .logs Benchmarks/.build
