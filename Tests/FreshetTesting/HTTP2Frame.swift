@@ -32,16 +32,18 @@ package struct HTTP2Frame: Sendable {
 
 extension RawConnection {
     /// Opens HTTP/2 (§ 3.4) and asks for `path` on stream 1.
-    package func requestHTTP2(_ path: String) async throws {
+    ///
+    /// - Parameter ends: `false` if a body is to follow.
+    package func requestHTTP2(_ path: String, _ method: String = "GET", ends: Bool = true) async throws {
         try await send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         try await send(HTTP2Frame(.settings).bytes)
-        // RFC 7541: GET and https by their place in the static table, path and authority as literals.
-        var fields = ByteBuffer(bytes: [0x82, 0x87, 0x04, UInt8(path.utf8.count)])
+        // RFC 7541: method and https by their place in the static table, path and authority as literals.
+        var fields = ByteBuffer(bytes: [method == "POST" ? 0x83 : 0x82, 0x87, 0x04, UInt8(path.utf8.count)])
         fields.writeString(path)
         fields.writeBytes([0x01, 9])
         fields.writeString("localhost")
-        // END_STREAM and END_HEADERS.
-        try await send(HTTP2Frame(.headers, flags: 0x5, stream: 1, payload: fields).bytes)
+        // END_HEADERS, and END_STREAM.
+        try await send(HTTP2Frame(.headers, flags: ends ? 0x5 : 0x4, stream: 1, payload: fields).bytes)
     }
 
     package func send(_ frame: HTTP2Frame) async throws {

@@ -1,13 +1,13 @@
 import Foundation
 import FreshetTrust
-import NIOSSL
+package import NIOSSL
 
 /// A certificate for loopback, and the authority that a client has to trust for it; of one server, kept in memory.
-struct TestIdentity: Sendable {
-    let tls: TLSConfiguration
+package struct TestIdentity: Sendable {
+    package let tls: TLSConfiguration
     let authorities: [NIOSSLCertificate]
 
-    init() throws {
+    package init() throws {
         let directory = FileManager.default.temporaryDirectory.path + "/freshet-test-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let leaf = try LocalAuthority(directory: directory).leaf()
