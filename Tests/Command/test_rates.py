@@ -4,6 +4,7 @@ import json
 
 import pytest
 from guarded_server import Answer, GuardedServers
+from operator_view import Operator
 from tokens import bearer, granting
 from typed_stream import TypedStream
 from visitor import RETRY_MILLISECONDS, retry_of
@@ -24,7 +25,7 @@ def reading(subject):
 
 
 def test_a_subject_with_too_many_streams_is_told_to_come_back(servers):
-    server = servers.start("--max-streams-per-subject", "2")
+    server = servers.start("--max-streams-per-subject", "2", "--admin", "localhost:0")
     with TypedStream(server, "/events/a", reading("ann")), WebSocket(f"{server.url}/events/a", **reading("ann")):
         refused = Answer(server, "GET", "/events/a", headers={**STREAM, **reading("ann")}, reads_to_the_end=True)
         assert (refused.status, retry_of(refused.text) in RETRY_MILLISECONDS) == (200, True)
@@ -33,6 +34,7 @@ def test_a_subject_with_too_many_streams_is_told_to_come_back(servers):
             assert list(socket.texts()) == [] and socket.close_code == 1013
         lines = {"Accept": "application/x-ndjson", **reading("ann")}
         assert Answer(server, "GET", "/events/a", headers=lines).status == 503
+        assert Operator(server).value("freshet_refusals_total", reason="subject") == 3
         with TypedStream(server, "/events/a", reading("bob")) as other:
             assert other.response.headers["Content-Type"] == "text/event-stream"
     for _ in range(500):
@@ -42,7 +44,7 @@ def test_a_subject_with_too_many_streams_is_told_to_come_back(servers):
 
 
 def test_who_publishes_too_fast_is_told_to_wait_and_then_goes_on(servers):
-    server = servers.start("--max-publish-rate", "2")
+    server = servers.start("--max-publish-rate", "2", "--admin", "localhost:0")
     ann, bob = bearer(granting(publish=["**"], sub="ann")), bearer(granting(publish=["**"], sub="bob"))
     batch = "\n".join(json.dumps({"data": str(number)}) for number in range(8)).encode()
     headers = {**ann, "Content-Type": "application/x-ndjson"}
@@ -54,6 +56,7 @@ def test_who_publishes_too_fast_is_told_to_wait_and_then_goes_on(servers):
     with WebSocket(f"{server.url}/events", **ann) as socket:
         socket.send({"op": "publish", "id": 1, "topic": "a", "data": "x"})
         assert next(m for m in socket.messages() if m.get("re") == 1)["error"]["status"] == 429
+    assert Operator(server).value("freshet_refusals_total", reason="rate") == 3
     # Nothing of what was refused is there.
     page = Answer(server, "GET", "/events/a", headers={"Accept": "application/json", **reading("ann")})
     assert len(page.document["events"]) == 9
@@ -65,7 +68,7 @@ def test_who_publishes_too_fast_is_told_to_wait_and_then_goes_on(servers):
 
 def test_clients_behind_a_trusted_proxy_are_told_apart(servers):
     arguments = ["--anonymous", "subscribe", "--max-connections-per-address", "1"]
-    server = servers.start(*arguments, "--trusted-proxy", "loopback")
+    server = servers.start(*arguments, "--trusted-proxy", "loopback", "--admin", "localhost:0")
 
     def status(forwarded):
         return Answer(server, "GET", "/events/a", headers={
@@ -77,6 +80,7 @@ def test_clients_behind_a_trusted_proxy_are_told_apart(servers):
         assert status("198.51.100.9, 203.0.113.7") == 503
         assert status("203.0.113.7, 127.0.0.1") == 503
         assert status("203.0.113.8") == 200
+    assert Operator(server).value("freshet_refusals_total", reason="address") == 3
 
 
 def test_a_proxy_that_is_not_trusted_is_not_believed(servers):

@@ -5,7 +5,9 @@ import json
 import pytest
 from event_stream import EventStream
 from guarded_server import Answer, GuardedServers
+from operator_view import Operator
 from tokens import bearer, granting
+from typed_stream import TypedStream
 from web_socket import WebSocket
 
 STREAM, LINES, PAGE = "text/event-stream", "application/x-ndjson", "application/json"
@@ -20,7 +22,7 @@ def servers(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(servers):
-    return servers.start()
+    return servers.start("--admin", "localhost:0")
 
 
 def ask_for_ticket(server, topics, headers=None):
@@ -134,12 +136,28 @@ def test_a_ticket_that_is_none_is_refused(server):
         assert refused.status == 401 and "POST /tickets" in refused.document["detail"]
 
 
+def test_a_ticket_lasts_as_long_as_its_renewed_stream(server):
+    # Servers allow for clocks that differ by half a minute: some seconds are left.
+    target = f"/events?ticket={ticket(server, ['orders/9'], seconds=-26)}"
+    with TypedStream(server, target) as stream:
+        path = json.loads(next(stream.events()).data)["renew"]
+        assert Answer(server, "POST", path, headers=bearer(granting(subscribe=["orders/*"]))).status == 200
+        other = ticket(server, ["orders/9"], seconds=-26)
+        with TypedStream(server, f"/events?ticket={other}") as ended:
+            assert [event.type for event in ended.events()] == ["expiring", "disconnected"]
+    assert read(server, f"/events?ticket={other}").status == 401
+    with TypedStream(server, target) as stream:
+        publish(server, "orders/9", "hello")
+        assert next(stream.events()).data == "hello"
+
+
 def test_who_has_too_many_unused_tickets_is_told_to_wait(server):
     headers = bearer(granting(subscribe=["orders/**"], sub="greedy"))
     answers = [ask_for_ticket(server, ["orders/1"], headers) for _ in range(257)]
     assert {answer.status for answer in answers[:256]} == {201}
     assert answers[256].status == 429 and int(answers[256].headers["Retry-After"]) == 30
     assert ask_for_ticket(server, ["orders/1"]).status == 201
+    assert Operator(server).value("freshet_refusals_total", reason="tickets") == 1
 
 
 def test_a_stream_outlives_a_server_that_is_killed(servers):

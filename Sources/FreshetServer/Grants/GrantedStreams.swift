@@ -19,6 +19,7 @@ final class GrantedStreams: Sendable {
         let facts: Facts
         let eventLoop: any EventLoop
         let stream: NIOLoopBound<GrantedStream>
+        let ticket: Ticket?
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -41,7 +42,8 @@ final class GrantedStreams: Sendable {
             openedAt: LogClock.system.milliseconds()
         )
         let bound = NIOLoopBound(stream, eventLoop: channel.eventLoop)
-        entries.withLock { $0[facts.id] = Entry(facts: facts, eventLoop: channel.eventLoop, stream: bound) }
+        let entry = Entry(facts: facts, eventLoop: channel.eventLoop, stream: bound, ticket: admission.ticket)
+        entries.withLock { $0[facts.id] = entry }
         admission.ticket?.occupy(stream: facts.id) { [eventLoop = channel.eventLoop] in
             eventLoop.execute { bound.value.end(.superseded) }
         }
@@ -63,6 +65,7 @@ final class GrantedStreams: Sendable {
     func renew(_ id: String, by grant: Grant) async throws {
         guard let entry = entries.withLock({ $0[id] }) else { throw Problem.noSuchStream }
         try await entry.eventLoop.submit { try entry.stream.value.renew(grant) }.get()
+        await entry.ticket?.renew(grant)
     }
 
     /// - Returns: whether there is one of that name.

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Freshet
 import HTTPTypes
 import Hummingbird
@@ -16,17 +17,15 @@ final class PublishRates: Sendable {
     /// From so many on it is looked for those that are full again: they need not be remembered.
     private static let customaryBuckets = 10_000
 
+    private static let refusals = Metric.refusals.counter(("reason", "rate"))
+
     /// How many events a second one payer may publish; `nil`: any number.
     private let perSecond: Int?
     private let buckets = Mutex<[Payer: TokenBucket]>([:])
-    private let refused = Atomic<Int>(0)
 
     init(perSecond: Int?) {
         self.perSecond = perSecond
     }
-
-    /// How many publications had to wait.
-    var refusals: Int { refused.load(ordering: .relaxed) }
 
     func payer(of request: Request, _ grant: Grant) -> Payer {
         if let subject = grant.subject { return .subject(subject) }
@@ -39,7 +38,7 @@ final class PublishRates: Sendable {
         let now = Self.now
         let wait = buckets.withLock { $0[payer]?.wait(at: now) ?? 0 }
         guard wait > 0 else { return }
-        refused.wrappingAdd(1, ordering: .relaxed)
+        Self.refusals.increment()
         let seconds = (wait + 999) / 1_000
         throw Problem(
             .tooManyRequests,

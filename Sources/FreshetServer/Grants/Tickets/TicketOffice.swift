@@ -1,3 +1,4 @@
+import CoreMetrics
 import Crypto
 import Freshet
 import Synchronization
@@ -5,6 +6,8 @@ import Synchronization
 /// Gives tickets out, and takes them: what a page puts into the URL of an `EventSource` or `WebSocket`, which cannot set
 /// headers. A ticket opens one stream, within half a minute, and from then on that stream again and again.
 final class TicketOffice: Sendable {
+    private static let refusals = Metric.refusals.counter(("reason", "tickets"))
+
     private let ledger: Mutex<TicketLedger>
     private let store: (any TicketStore)?
     private let clock: LogClock
@@ -33,7 +36,10 @@ final class TicketOffice: Sendable {
         )
         let now = clock.milliseconds()
         let refusal = ledger.withLock { $0.add(record, at: now) }
-        if let refusal { throw refusal.problem }
+        if let refusal {
+            Self.refusals.increment()
+            throw refusal.problem
+        }
         return text
     }
 
