@@ -20,7 +20,7 @@ STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy build test conformance faults soak bench micro fuzz sanitize deps test-deps format clean
+.PHONY: help run proxy build test conformance faults soak hostile bench micro fuzz sanitize deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -55,6 +55,9 @@ faults: test-deps build ## Kills the server a thousand times under load. KILLS=1
 
 soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
 	@.tools/venv/bin/python Tests/Faults/soak.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+hostile: test-deps build ## Everything hostile at once, beside a reader and a publisher who behave. SECONDS=600, SEED=N
+	@.tools/venv/bin/python Tests/Faults/hostile_clients.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 fuzz: deps ## Fuzzes each parser that strangers' bytes reach: over an hour and a half on two cores. SECONDS=600 each
 	@scripts/fuzz --seconds $(SECONDS)

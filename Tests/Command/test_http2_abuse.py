@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from http2_connection import HTTP2Connection
 from http2_frames import (
-    ACK, CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, GOAWAY, HEADERS, HTTP2Frames, PING,
-    PRIORITY, PROTOCOL_ERROR, RST_STREAM, SETTINGS, WINDOW_UPDATE, frame,
+    ACK, CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, GOAWAY, HEADERS, PING, PRIORITY,
+    PROTOCOL_ERROR, RST_STREAM, SETTINGS, WINDOW_UPDATE, HTTP2Frames, frame,
 )
 from topics_over_http2 import publish, server_sent_events
 
