@@ -9,6 +9,9 @@ public final class Hub: Sendable {
     /// Reads the log for readers that are behind.
     package let replay: ReplayDesk
 
+    /// How the last publications went.
+    package let health = LogHealth()
+
     private struct State {
         var followers: [Int: @Sendable ([Event]) -> Void] = [:]
         var nextFollower = 0
@@ -31,7 +34,17 @@ public final class Hub: Sendable {
     ///
     /// - Throws: ``LogError``.
     public func publish(_ batch: Batch) async throws(LogError) -> Appended {
-        try await log.append(batch)
+        let metrics = PublishMetrics()
+        do throws(LogError) {
+            let appended = try await log.append(batch)
+            metrics.note(appended)
+            health.succeeded()
+            return appended
+        } catch {
+            metrics.note(error)
+            if error.isOfTheLog { health.failed(error) }
+            throw error
+        }
     }
 
     /// Follows the log: every event behind the returned position comes, in order, each once.

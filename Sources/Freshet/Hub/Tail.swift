@@ -29,7 +29,8 @@ package struct Tail<Entry: TailEntry>: Sendable {
     package private(set) var end: Position
 
     private var entries: Deque<Entry> = []
-    private var bytes = 0
+    /// Of the entries' data.
+    package private(set) var bytes = 0
     private let limits: Limits
 
     /// - Parameter position: the log's head, behind which the tail will hear of everything.
@@ -38,6 +39,8 @@ package struct Tail<Entry: TailEntry>: Sendable {
         end = position
         self.limits = limits
     }
+
+    package var count: Int { entries.count }
 
     package mutating func append(_ entry: Entry) {
         precondition(entry.event.position > end, "The log is followed in order.")

@@ -1,6 +1,6 @@
 /// What a reader is told when it cannot be given everything that it missed.
 public struct Gap: Sendable, Hashable {
-    public enum Reason: String, Error, Sendable, Hashable {
+    public enum Reason: String, Error, Sendable, Hashable, CaseIterable {
         /// Retention has removed events that the reader does not have.
         case trimmed
         /// The ID is of an epoch that this log does not know, or names a place that it has since lost.

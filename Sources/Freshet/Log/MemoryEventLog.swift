@@ -26,6 +26,9 @@ public final class MemoryEventLog: EventLog {
 
     public var head: Position { state.withLock { $0.head } }
 
+    /// How much it holds.
+    package var size: (events: Int, bytes: Int) { state.withLock { ($0.count, $0.weight) } }
+
     public func append(_ batch: Batch) async throws(LogError) -> Appended {
         try followers.withLock { followers throws(LogError) in
             let (appended, events) = try state.withLock { state throws(LogError) in

@@ -1,17 +1,17 @@
-import FreshetServer
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
 /// One address that the server listens on. `localhost` has two sockets, with one port.
-struct Listener: Service {
+struct Listener<Responder: HTTPResponder>: Service where Responder.Context == BasicRequestContext {
     let address: ListenAddress
-    let responder: RouterResponder<BasicRequestContext>
-    let identity: TLSIdentity?
-    let edge: EdgeConfiguration
-    let door: Doorkeeper
+    /// By which another address can be given.
+    var option = "--listen"
+    let responder: Responder
+    let server: HTTPServerBuilder
     let logger: Logger
     /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
     let onReady: @Sendable (ListenAddress) async -> Void
@@ -55,7 +55,7 @@ struct Listener: Service {
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
         let application = Application(
             responder: responder,
-            server: .freshet(identity: identity, configuration: edge, door: door),
+            server: server,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
             onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
             logger: logger
@@ -77,11 +77,11 @@ struct Listener: Service {
     private func explanation(of error: IOError) -> String {
         switch error.errnoCode {
         case EADDRINUSE:
-            "Cannot listen on \(address): another program does already. Stop it, or choose another port with --listen."
+            "Cannot listen on \(address): another program does already. Stop it, or choose another port with \(option)."
         case EACCES, EPERM:
-            "Cannot listen on \(address): ports below 1024 need privileges. Choose a higher one with --listen."
+            "Cannot listen on \(address): ports below 1024 need privileges. Choose a higher one with \(option)."
         case EADDRNOTAVAIL:
-            "Cannot listen on \(address): this machine has no such address. Choose another with --listen."
+            "Cannot listen on \(address): this machine has no such address. Choose another with \(option)."
         default:
             "Cannot listen on \(address): \(error.localizedDescription)."
         }

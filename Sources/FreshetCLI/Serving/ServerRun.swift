@@ -1,5 +1,8 @@
 import ArgumentParser
+import CoreMetrics
 import Foundation
+import Freshet
+import FreshetMetrics
 import FreshetServer
 import Hummingbird
 import Logging
@@ -29,14 +32,23 @@ struct ServerRun {
     private let edge: EdgeConfiguration
     private let descriptors: DescriptorBudget
     private let addresses: [ListenAddress]
+    private let admin: AdminAddress
+    private let registry: MetricsRegistry
+    private let accessLog: AccessLog?
     /// `nil` if no address speaks TLS.
     private let certificate: CertificateKeeper?
 
+    /// - Parameter hasAdmin: whether there is a listener for the operator where nothing is said of it.
     /// - Throws: `ExitCode`, after saying on standard error why the server cannot start.
-    init(options: ServerOptions, defaults: [ListenAddress]) throws {
-        var logger = Logger(label: "freshet") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = options.logLevel
-        self.logger = logger
+    init(options: ServerOptions, defaults: [ListenAddress], hasAdmin: Bool = false) throws {
+        // Before anything can be measured: what is made earlier measures for nobody.
+        let metrics = Metric.all.map { MetricDescription(name: $0.name, help: $0.help, buckets: $0.buckets) }
+        registry = MetricsRegistry(metrics)
+        MetricsSystem.bootstrap(registry)
+        let format = options.operation.logFormat
+        logger = format.logger(label: "freshet", level: options.logLevel)
+        accessLog = options.operation.accessLog ? AccessLog(logger: format.logger(label: "access", level: .info)) : nil
+        admin = options.operation.address(beside: options.addresses(defaults: defaults), isUsual: hasAdmin)
         addresses = options.addresses(defaults: defaults)
         edge = options.edge
         state = options.state
@@ -62,31 +74,41 @@ struct ServerRun {
     /// - Throws: `ExitCode`, after saying on standard error what went wrong.
     func run(
         _ router: Router<BasicRequestContext>,
+        hub: Hub,
         whenReady: @escaping @Sendable ([ListenAddress]) -> Void
     ) async throws {
-        let readiness = Readiness(count: addresses.count) { addresses in
-            for address in addresses { print("Listening on \(address)") }
+        let state = ReadinessState(health: hub.health)
+        let readiness = Readiness(count: addresses.count + (admin == .none ? 0 : 1)) { all in
+            state.enter(.serving)
+            let ready = all.prefix(addresses.count).compactMap { $0 }
+            for address in ready { print("Listening on \(address)") }
+            if let admin = all.dropFirst(addresses.count).first ?? nil { print("Metrics and health on \(admin)") }
             print(descriptors.sentence(for: edge))
-            whenReady(addresses)
+            whenReady(ready)
             // A pipe would keep the lines until it is full, and somebody is waiting for them.
             fflush(nil)
         }
-        let responder = router.buildResponder()
+        let responder = ObservedResponder(router.buildResponder(), accessLog: accessLog)
         let door = Doorkeeper(configuration: edge, budget: descriptors)
         let listeners = addresses.enumerated().map { index, address in
             Listener(
                 address: address,
                 responder: responder,
-                identity: address.scheme == .https ? certificate?.identity : nil,
-                edge: edge,
-                door: door,
+                server: .freshet(
+                    identity: address.scheme == .https ? certificate?.identity : nil, configuration: edge, door: door),
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
             )
         }
-        var services: [any Service] = listeners
+        let routes = AdminRoutes(registry: registry, readiness: state, figures: ServerFigures(log: hub.log))
+        // What comes first is asked last to end.
+        var services: [any Service] = [
+            AdminListener(admin, routes: routes, logger: logger) { await readiness.note($0, at: addresses.count) }
+        ].compactMap { $0 }
+        services += listeners as [any Service]
         // What comes last is asked first to end, and this does so at once.
         if let certificate { services.append(CertificateWatch(keeper: certificate)) }
+        services.append(DrainNotice(readiness: state))
         var configuration = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],

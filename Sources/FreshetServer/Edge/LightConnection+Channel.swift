@@ -47,7 +47,7 @@ extension LightConnection {
             owner?.connectionIsBlocked()
             return watch()
         }
-        fullSince = nil
+        noteDrained()
         owner?.connectionIsWritable()
         if isTwoWay { context.read() }
     }

@@ -4,12 +4,19 @@ package import NIOCore
 extension LightConnection: LoopClock.Sleeper {
     func watch() {
         let now = NIODeadline.now()
+        if fullSince == nil { clock.totals.readersStalled += 1 }
         fullSince = now
         // One that fills up and empties again all the time is asleep once, not each time.
         guard bed == nil else { return }
         let bed = LoopClock.Bed()
         self.bed = bed
         clock.wake(self, in: bed, at: now + stalls.firstLook)
+    }
+
+    /// It takes bytes again, or is closed.
+    func noteDrained() {
+        if fullSince != nil { clock.totals.readersStalled -= 1 }
+        fullSince = nil
     }
 
     package func wake(at now: NIODeadline) -> NIODeadline? {

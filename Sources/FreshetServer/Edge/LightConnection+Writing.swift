@@ -7,7 +7,7 @@ extension LightConnection {
     package func send(framed bytes: ByteBuffer) {
         guard !hasEnded, bytes.readableBytes > 0 else { return }
         guard framing != .http2 else { return send(bytes) }
-        sentBytes += bytes.readableBytes
+        count(bytes.readableBytes)
         put(bytes)
     }
 
@@ -17,16 +17,21 @@ extension LightConnection {
             var chunk = ByteBuffer()
             chunk.reserveCapacity(bytes.readableBytes + 20)
             chunk.writeChunk(bytes)
-            sentBytes += chunk.readableBytes
+            count(chunk.readableBytes)
             put(chunk)
         case .untilClose, .none:
-            sentBytes += bytes.readableBytes
+            count(bytes.readableBytes)
             put(bytes)
         case .http2:
-            sentBytes += bytes.readableBytes + Self.http2FrameHeaderBytes
+            count(bytes.readableBytes + Self.http2FrameHeaderBytes)
             let frame = HTTP2Frame.FramePayload.data(.init(data: .byteBuffer(bytes)))
             context?.writeAndFlush(NIOAny(frame), promise: nil)
         }
+    }
+
+    private func count(_ bytes: Int) {
+        sentBytes += bytes
+        clock.totals.sentBytes += bytes
     }
 
     private func put(_ bytes: ByteBuffer) {

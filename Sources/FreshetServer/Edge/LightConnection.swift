@@ -156,6 +156,7 @@ package final class LightConnection: ChannelDuplexHandler {
 
     func closed() {
         hasEnded = true
+        noteDrained()
         socket.forget()
         bed?.leave()
         let owner = self.owner

@@ -12,6 +12,9 @@ final class Audience {
     // A round looks at every seat once; what is new while it goes on makes it longer, and nobody is served twice.
     private var next = 0
     private var seatsToLookAt = 0
+    // What was sent in this turn, for the event loop's totals.
+    private var sentEvents = 0
+    private var sentBytes = 0
     /// Who is at the end, and was not served in this round, has everything up to here.
     private var roundBegan = Position.start
 
@@ -65,6 +68,10 @@ final class Audience {
             }
         }
         if !isDue { endWindowRound(by: fanOut) }
+        fanOut.totals.deliveredEvents += sentEvents
+        fanOut.totals.sentBytes += sentBytes
+        sentEvents = 0
+        sentBytes = 0
         return served
     }
 
@@ -88,12 +95,14 @@ final class Audience {
     }
 
     func send(_ bytes: ByteBuffer, _ events: Int, _ payloadBytes: Int, on way: StraightWay, to seat: Int) {
+        sentEvents += events
         switch way {
         case .connection(let connection, _):
             connection.send(framed: bytes)
         case .sink:
             seats[seat].subscription.pass(bytes, events: events, payloadBytes: payloadBytes)
         case .socket(let socket, _):
+            sentBytes += bytes.readableBytes
             let sent = DirectSocket.send(bytes, to: socket)
             guard sent < bytes.readableBytes else { return }
             var rest = bytes

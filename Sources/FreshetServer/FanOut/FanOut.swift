@@ -1,3 +1,4 @@
+import CoreMetrics
 package import Freshet
 import NIOCore
 import Synchronization
@@ -9,6 +10,9 @@ package final class FanOut: Sendable {
     private let windows: SharedWindows
     private let compression: CompressionPolicy
     private let state: Mutex<State>
+
+    private static let tailEvents = Metric.tailEvents.meter()
+    private static let tailBytes = Metric.tailBytes.meter()
 
     private struct State {
         /// From which a new loop's tail is copied.
@@ -63,6 +67,8 @@ package final class FanOut: Sendable {
         windows.append(events)
         state.withLock { state in
             for event in shared { state.tail.append(event) }
+            Self.tailEvents.set(state.tail.count)
+            Self.tailBytes.set(state.tail.bytes)
             for key in state.loops.keys { deliver(shared, to: key, in: &state) }
         }
     }

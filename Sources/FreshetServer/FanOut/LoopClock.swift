@@ -32,11 +32,15 @@ package final class LoopClock {
     }
 
     private let eventLoop: any EventLoop
+    /// For whoever has the clock at hand anyway.
+    let totals: LoopTotals
     private var alarms = Heap<Alarm>()
     private var timer: (task: Scheduled<Void>, time: NIODeadline)?
 
     init(eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
+        totals = LoopTotals.of(eventLoop)
+        totals.beginReporting(on: eventLoop)
     }
 
     /// Wakes `sleeper` at `time`, or a little later. A sleeper that is asleep twice is woken twice.

@@ -14,6 +14,7 @@ package final class LoopFanOut {
     let windows: SharedWindows
     let eventLoop: any EventLoop
     private(set) var tail: Tail<SharedEvent>
+    private(set) lazy var totals = LoopTotals.of(eventLoop)
 
     private typealias Members = [ObjectIdentifier: Audience]
 

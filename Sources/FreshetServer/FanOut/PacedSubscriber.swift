@@ -22,6 +22,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private let clock: LoopClock
     private let bed = LoopClock.Bed()
     private let record: OpenStream?
+    private let meter: OpenMeter
     private var cursor: PacedCursor
     private var transport: Wire
     private var state = State.reading
@@ -29,13 +30,14 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     private var isStepping = false
 
     /// Takes its place on the connection and begins at once.
-    package init(
+    init(
         stream: Stream,
         cursor: PacedCursor,
         transport: Wire,
         connection: LightConnection,
         clock: LoopClock,
-        record: OpenStream? = nil
+        record: OpenStream? = nil,
+        meter: OpenMeter
     ) {
         self.stream = stream
         self.cursor = cursor
@@ -43,6 +45,8 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         self.connection = connection
         self.clock = clock
         self.record = record
+        self.meter = meter
+        meter.noteOpened()
         connection.serve(self, isTwoWay: Wire.isTwoWay)
         connection.send(self.transport.opening())
         goOn()
@@ -81,6 +85,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     }
 
     private func send(_ event: GeneratedEvent) {
+        clock.totals.deliveredEvents += 1
         connection.send(transport.bytes(for: event))
         guard let record else { return }
         record.note(events: 1, payloadBytes: transport.payloadBytes(of: event), sentBytes: connection.sentBytes)
@@ -111,6 +116,7 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
     package func connectionClosed() {
         state = .ended
         bed.leave()
+        meter.noteClosed()
         record?.closed()
     }
 

@@ -87,6 +87,7 @@ package final class TopicSubscription {
         let audience = fanOut.audience(of: selection)
         self.audience = audience
         seat = audience.admit(self)
+        fanOut.totals.readersBehind += 1
         // Equal selections are one in memory.
         cursor = Cursor(audience.selection, after: cursor.position)
         pump()
@@ -96,6 +97,7 @@ package final class TopicSubscription {
         sink = nil
         guard let audience else { return }
         self.audience = nil
+        if !audience.isAtEnd(seat) { fanOut.totals.readersBehind -= 1 }
         audience.dismiss(seat, from: fanOut)
         fanOut.forget(audience)
     }
@@ -105,6 +107,7 @@ package final class TopicSubscription {
 
     /// Leaves the end, where it has everything up to `position`, because there is more.
     func leaveEnd(at position: Position) {
+        fanOut.totals.readersBehind += 1
         if position > cursor.position { cursor.advance(to: position) }
     }
 
@@ -163,6 +166,8 @@ package final class TopicSubscription {
     }
 
     private func waitAtEnd(_ sink: any Sink) {
+        // Unless it has just been cancelled, and is not counted any more.
+        if audience != nil { fanOut.totals.readersBehind -= 1 }
         audience?.wait(seat, at: cursor.position, for: sink.straightWay, by: fanOut)
         hasAskedLog = true
         // Whatever is removed from now on, this reader was there for it.
@@ -179,10 +184,14 @@ package final class TopicSubscription {
         if through > before { cursor.advance(to: through) }
         if let gap {
             self.gap = nil
+            gap.count()
             let resumption = events.first.map { max(before, $0.position.before) } ?? through
             sink.tell(gap, resumingAfter: resumption)
         }
-        if !events.isEmpty { sink.deliver(delivery) }
+        if !events.isEmpty {
+            fanOut.totals.deliveredEvents += events.count
+            sink.deliver(delivery)
+        }
         if delivery.hasClosing {
             for event in events where event.kind == .closed { openTopics?.remove(event.topic) }
         }

@@ -14,6 +14,21 @@ final class Place: Sendable {
     private let network: PeerNetwork?
     let verdict: Occupancy.Verdict
     private let stage = Atomic<Stage>(.open)
+    private let carrier = Atomic<Carrier>(.unknown)
+
+    /// What the connection speaks.
+    enum Carrier: UInt8, AtomicRepresentable {
+        case unknown, plainHTTP1, secureHTTP1, http2
+
+        fileprivate var meter: OpenMeter? {
+            switch self {
+            case .unknown: nil
+            case .plainHTTP1: .plainHTTP1
+            case .secureHTTP1: .secureHTTP1
+            case .http2: .http2
+            }
+        }
+    }
 
     init(_ verdict: Occupancy.Verdict, from network: PeerNetwork?, door: Doorkeeper) {
         self.verdict = verdict
@@ -40,10 +55,17 @@ final class Place: Sendable {
         return true
     }
 
+    /// It has come as far as HTTP.
+    func note(_ carrier: Carrier) {
+        self.carrier.store(carrier, ordering: .relaxed)
+        carrier.meter?.noteOpened()
+    }
+
     func leave() {
         let stage = stage.exchange(.left, ordering: .acquiringAndReleasing)
         guard stage != .left else { return }
         if stage == .carriesStream { door.closeStream() }
+        carrier.load(ordering: .relaxed).meter?.noteClosed()
         door.leave(verdict, from: network)
     }
 }

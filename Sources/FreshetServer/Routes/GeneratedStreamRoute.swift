@@ -24,10 +24,11 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
                 let record = record(of: light, for: reader, kind: .serverSentEvents, coding: coding.rawValue)
+                let meter = OpenMeter.streams(over: StreamForm.serverSentEvents.rawValue, coding: coding.rawValue)
                 if let compressed = CompressedTransport(transport, coding: coding) {
-                    serve(reader, compressed, on: light, record)
+                    serve(reader, compressed, on: light, record, meter)
                 } else {
-                    serve(reader, transport, on: light, record)
+                    serve(reader, transport, on: light, record, meter)
                 }
             }
         }
@@ -47,7 +48,8 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
                 let record = record(of: light, for: reader, kind: .webSocket, coding: upgrade.agreement.coding)
-                serve(reader, WebSocketTransport(upgrade.agreement, text: text), on: light, record)
+                let meter = OpenMeter.streams(over: StreamForm.webSocket.rawValue, coding: upgrade.agreement.coding)
+                serve(reader, WebSocketTransport(upgrade.agreement, text: text), on: light, record, meter)
             }
         }
         return upgrade.response(body: body)
@@ -82,15 +84,21 @@ extension GeneratedStreamRoute {
         )
     }
 
-    private func serve(_ reader: Reader, _ transport: some Transport, on light: LightConnection, _ record: OpenStream?)
-    {
+    private func serve(
+        _ reader: Reader,
+        _ transport: some Transport,
+        on light: LightConnection,
+        _ record: OpenStream?,
+        _ meter: OpenMeter
+    ) {
         _ = PacedSubscriber(
             stream: stream,
             cursor: cursor(of: reader),
             transport: transport,
             connection: light,
             clock: reader.connection.clocks.clock(of: light.eventLoop),
-            record: record
+            record: record,
+            meter: meter
         )
     }
 

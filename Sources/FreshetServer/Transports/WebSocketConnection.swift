@@ -29,6 +29,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     private let clock: LoopClock
     private let bed = LoopClock.Bed()
     private let heartbeat: TimeAmount
+    private let meter: OpenMeter
     private var owner: (any Owner)?
     private var session: WebSocketSession
     private var lastSentAt = NIODeadline.now()
@@ -46,6 +47,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         self.connection = connection
         self.clock = clock
         self.heartbeat = heartbeat
+        meter = OpenMeter.streams(over: StreamForm.webSocket.rawValue, coding: agreement.coding)
         session = WebSocketSession(maximumMessageBytes: maximumMessageBytes, inflates: agreement.deflate != nil)
     }
 
@@ -56,6 +58,7 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
 
     func serve(_ owner: any Owner) {
         self.owner = owner
+        meter.noteOpened()
         connection.serve(self, isTwoWay: true)
         guard self.owner != nil else { return }  // It was closed already.
         clock.wake(self, in: bed, at: lastSentAt + heartbeat)
@@ -105,10 +108,11 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     }
 
     private func stop() {
-        let owner = self.owner
+        guard let owner else { return }
         self.owner = nil
         bed.leave()
-        owner?.socketClosed()
+        meter.noteClosed()
+        owner.socketClosed()
     }
 }
 

@@ -1,0 +1,31 @@
+import CoreMetrics
+import Freshet
+import FreshetSQLite
+import Synchronization
+
+/// What is measured when somebody asks: the log's size, and what the process takes.
+final class ServerFigures: Sendable {
+    private let log: any EventLog
+    private let process = ProcessFigures()
+    private let head = Metric.logHead.meter()
+    private let events = Metric.logEvents.meter()
+    private let bytes = Metric.logBytes.meter()
+
+    init(log: any EventLog) {
+        self.log = log
+        Metric.build.meter(("version", Freshet.version)).set(1)
+    }
+
+    func update() async {
+        process.update()
+        head.set(log.head.sequence)
+        if let log = log as? MemoryEventLog {
+            let size = log.size
+            events.set(size.events)
+            bytes.set(size.bytes)
+        } else if let log = log as? SQLiteEventLog, let statistics = try? await log.statistics() {
+            events.set(statistics.events)
+            bytes.set(statistics.bytesOnDisk)
+        }
+    }
+}
