@@ -32,9 +32,11 @@ def test_a_server_that_drains_is_not_ready_and_lives(server, operator):
     # The server stays for a request whose body is on the way.
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port)) as publisher:
-        publisher.sendall(b"POST /events/a HTTP/1.1\r\nHost: localhost\r\n")
-        publisher.sendall(b"Content-Length: 2\r\n\r\n1")
-        operator.wait_for("freshet_connections_open", lambda open: open == 1)
+        # Behind a request whose answer tells that both have come.
+        first = b"GET /demo/about HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        publisher.sendall(first + b"POST /events/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n1")
+        assert publisher.recv(65_536).startswith(b"HTTP/1.1 200")
+        assert operator.get("/readyz")[0].status == 200
         server.process.send_signal(signal.SIGTERM)
         while operator.get("/readyz")[0].status == 200:
             pass
