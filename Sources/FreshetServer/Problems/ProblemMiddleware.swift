@@ -2,6 +2,7 @@ public import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 
 /// Turns whatever a route throws into a problem document, so that no error leaves without a face.
 public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -24,12 +25,16 @@ public struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             throw error
         } catch {
             // A client that leaves in the middle of its request is its own business, and could fill the log.
-            let level: Logger.Level = error is IOError || error is ChannelError ? .debug : .error
             context.logger.log(
-                level: level, "A route failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+                level: Self.saysThatClientLeft(error) ? .debug : .error, "A route failed",
+                metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             let problem = Problem(.internalServerError, "Something in the server failed. Its log says more; try again.")
             return try problem.response(from: request, context: context)
         }
+    }
+
+    private static func saysThatClientLeft(_ error: any Error) -> Bool {
+        error is IOError || error is ChannelError || error is NIOHTTP2Errors.StreamClosed
     }
 
     private func problem(for error: HTTPError, at request: Request) -> Problem {
