@@ -23,7 +23,9 @@ struct ReadRoute: Sendable {
 
     func respond(to request: Request) async throws -> Response {
         if request.opensWebSocket { return try await webSocket(wanted(request, as: .webSocket)) }
-        if let id = request.uri.queryParameters["id"] { return try await event(String(id), of: wanted(request, as: nil)) }
+        if let id = request.uri.queryParameters["id"] {
+            return try await event(String(id), of: wanted(request, as: nil))
+        }
         switch MediaTypes.chosen(from: Form.allCases.map(\.rawValue), by: request.headers[.accept]).flatMap(Form.init) {
         case .serverSentEvents:
             return try await stream(wanted(request, as: .serverSentEvents), as: .serverSentEvents)
