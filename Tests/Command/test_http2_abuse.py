@@ -10,6 +10,7 @@ from http2_frames import (
     ACK, CONTINUATION, DATA, END_HEADERS, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, GOAWAY, HEADERS, PING, PRIORITY,
     PROTOCOL_ERROR, RST_STREAM, SETTINGS, WINDOW_UPDATE, HTTP2Frames, frame,
 )
+from operator_view import Operator
 from topics_over_http2 import publish, server_sent_events
 
 # What an attack may cost the server: ten thousand requests under way, which is what the limit on resets leaves, take six
@@ -52,7 +53,7 @@ def attack(start_server):
     """Sends what it is given on a connection of its own, over and over; the error of the GOAWAY that this earns."""
 
     def attack(pattern, times, first=b"", **connection):
-        server = start_server()
+        server = start_server("--admin", "localhost:0")
         with unharmed(server) as witness:
             with HTTP2Frames(server, **connection) as attacker:
                 if first:
@@ -60,6 +61,7 @@ def attack(start_server):
                 bytes = pattern(attacker) if callable(pattern) else pattern
                 attacker.flood(bytes, times)
                 witness("meanwhile")
+                Operator(server).wait_for("freshet_cuts_total", lambda cuts: cuts == 1, reason="http2-abuse")
                 return attacker.goaway()
 
     return attack

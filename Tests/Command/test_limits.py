@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from client_program import start_program  # noqa: F401 (a fixture)
 from event_stream import EventStream
+from operator_view import Operator
 from visitor import EVENT_STREAM, MOST_REQUESTS, RETRY_MILLISECONDS, RETRY_SECONDS, Visitor, enter, raw, retry_of
 from web_socket import WebSocket
 
@@ -97,7 +98,7 @@ def test_a_place_that_becomes_free_is_taken(full_house, scheme):
 
 
 def test_streams_are_limited_too_and_end_with_their_connection(start_server):
-    server = start_server("--max-streams", "2", "--interval", "0.01", scheme="http")
+    server = start_server("--max-streams", "2", "--interval", "0.01", "--admin", "localhost:0", scheme="http")
     with EventStream(server.url + "/sse1") as first, WebSocket(server.url + "/ws1") as second:
         assert first.events(1) and next(second.texts())
         with Visitor(server) as visitor:
@@ -109,6 +110,7 @@ def test_streams_are_limited_too_and_end_with_their_connection(start_server):
         for target in ("/ws1", "/events/t"):
             with WebSocket(server.url + target) as web_socket:
                 assert list(web_socket.texts()) == [] and web_socket.close_code == 1013
+    assert Operator(server).value("freshet_refusals_total", reason="streams") == 4
     for _ in range(MOST_REQUESTS):
         with EventStream(server.url + "/sse1") as stream:
             if stream.events(1):

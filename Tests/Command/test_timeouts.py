@@ -6,6 +6,7 @@ import time
 from urllib.parse import urlsplit
 
 import pytest
+from operator_view import Operator
 from visitor import raw
 
 HOST = b"Host: localhost\r\n"
@@ -17,7 +18,7 @@ HEAD_SECONDS = 10
 
 @pytest.fixture
 def server(start_server):
-    return start_server(scheme="http")
+    return start_server("--admin", "localhost:0", scheme="http")
 
 
 def exchange(server, bytes):
@@ -60,6 +61,7 @@ def test_a_head_that_drips_is_cut_after_ten_seconds(server):
         assert json.loads(body)["status"] == 408
         connection.settimeout(30)
         assert connection.recv(1) == b""
+    assert Operator(server).value("freshet_cuts_total", reason="head-timeout") == 1
 
 
 @pytest.mark.parametrize("bytes", [
@@ -109,6 +111,7 @@ def test_a_head_that_is_too_large_is_431_and_the_last_of_its_connection(server, 
     assert answer.startswith(b"HTTP/1.1 431 ") or not answer and len(bytes) > 1_000_000
     assert not answer or b"connection: close" in answer.lower()
     assert is_well(server)
+    assert Operator(server).value("freshet_cuts_total", reason="oversized-head") == 1
 
 
 def test_extensions_of_chunks_are_skipped_but_not_for_ever(server):
