@@ -121,9 +121,25 @@ def show_bad_tokens(doors, chance, stopping):
     with reached(doors.plain) as connection:
         for _ in range(50):
             token = chance.choice([*TOKENS, chance.randbytes(30).hex().encode()])
-            connection.sendall(b"GET /demo/about" + HOST + b"Authorization: Bearer " + token + b"\r\n\r\n")
-            if not answered(connection, token[:100]):
+            target = chance.choice([b"GET /events/t", b"GET /events?topic=**", b"DELETE /events/t", b"DELETE /streams"])
+            connection.sendall(target + HOST + b"Authorization: Bearer " + token + b"\r\n\r\n")
+            answer = answered(connection, token[:100])
+            if not answer:
                 return
+            if not answer.startswith(b"HTTP/1.1 401 "):
+                raise Unfair(f"the token {token[:100]!r} got {answer[:200]!r} for {target!r}")
+
+
+def guess_tickets(doors, chance, stopping):
+    with reached(doors.plain) as connection:
+        for _ in range(50):
+            ticket = chance.randbytes(16).hex().encode()
+            connection.sendall(b"GET /events?ticket=" + ticket + HOST + b"\r\n")
+            answer = answered(connection, ticket)
+            if not answer:
+                return
+            if not answer.startswith(b"HTTP/1.1 401 "):
+                raise Unfair(f"a guessed ticket got {answer[:200]!r}")
 
 
 def publish_too_much(doors, chance, stopping):
@@ -198,6 +214,7 @@ def flood_http2(doors, chance, stopping):
 
 EVIL = [
     drip_a_head, drip_a_handshake, stop_in_a_body, send_rubbish, vanish, read_nothing, ask_too_much, show_bad_tokens,
+    guess_tickets,
     publish_too_much, extend_a_chunk, abuse_a_web_socket, flood_http2,
 ]
 # What an act may end with: the server, or its system, has closed the connection.

@@ -20,6 +20,7 @@ from freshet_server import FreshetServer  # noqa: E402
 from hostile_acts import ADDRESS, CUT_OFF, EVIL  # noqa: E402
 from loopback import port_of  # noqa: E402
 from siege import Siege  # noqa: E402
+from tokens import SECRET  # noqa: E402
 
 CLIENTS = 48
 REPORT_SECONDS = 10
@@ -45,6 +46,12 @@ class Doors(NamedTuple):
 
 class PlainDoor(NamedTuple):
     url: str
+
+
+def guarded_server(folder):
+    """One that everybody may use without a token, and that looks at those which are shown."""
+    arguments = ["--listen", "http://localhost:0", "--anonymous", "publish", "--anonymous", "subscribe"]
+    return FreshetServer(folder, *arguments, launcher=("env", f"FRESHET_KEY={SECRET}"), command="serve")
 
 
 def threads(server):
@@ -170,7 +177,7 @@ def main():
     options = parser.parse_args()
     print(f"seed {options.seed}, {options.seconds} s", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        server = FreshetServer(Path(folder), "--listen", "http://localhost:0").start()
+        server = guarded_server(Path(folder)).start()
         try:
             say = functools.partial(print, flush=True)
             acts = Onslaught(server, options.seed, say, options.clients).run(options.seconds)
