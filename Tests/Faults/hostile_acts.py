@@ -214,8 +214,7 @@ def flood_http2(doors, chance, stopping):
 
 EVIL = [
     drip_a_head, drip_a_handshake, stop_in_a_body, send_rubbish, vanish, read_nothing, ask_too_much, show_bad_tokens,
-    guess_tickets,
-    publish_too_much, extend_a_chunk, abuse_a_web_socket, flood_http2,
+    guess_tickets, publish_too_much, extend_a_chunk, abuse_a_web_socket, flood_http2,
 ]
 # What an act may end with: the server, or its system, has closed the connection.
 CUT_OFF = (OSError, ssl.SSLError)
