@@ -123,7 +123,8 @@ struct RequestTimeoutTests {
             try await server.connect(speakingTLS: false) { connection in
                 // Of a TLS record, or of a request.
                 try await connection.send(carriage.isSecure ? "\u{16}" : "G")
-                _ = try await connection.readToEnd()
+                // Where the server has not read it yet, its system resets the connection.
+                _ = try? await connection.readToEnd()
             }
         }
         #expect(door.cuts.counts == [carriage.isSecure ? .handshakeTimeout : .headTimeout: 1])
