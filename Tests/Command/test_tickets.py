@@ -6,7 +6,7 @@ import pytest
 from event_stream import EventStream
 from guarded_server import Answer, GuardedServers
 from operator_view import Operator
-from tokens import bearer, granting
+from tokens import bearer, claims, granting, token
 from typed_stream import TypedStream
 from web_socket import WebSocket
 
@@ -30,8 +30,8 @@ def ask_for_ticket(server, topics, headers=None):
     return Answer(server, "POST", "/tickets", json.dumps({"topics": topics}).encode(), headers)
 
 
-def ticket(server, topics, **claims):
-    answer = ask_for_ticket(server, topics, bearer(granting(subscribe=["orders/**"], **claims)))
+def ticket(server, topics, **more):
+    answer = ask_for_ticket(server, topics, bearer(granting(subscribe=["orders/**"], **more)))
     assert answer.status == 201
     assert answer.headers["Cache-Control"] == "no-store"
     return answer.document["ticket"]
@@ -176,3 +176,18 @@ def test_a_stream_outlives_a_server_that_is_killed(servers):
     kept = (server.state / "tickets.jsonl").read_text()
     assert target.split("=")[1] not in kept
     assert (server.state / "tickets.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_subject_that_is_disconnected_at_once_after_a_restart_has_no_ticket_either(servers):
+    server = servers.start("--log", "memory:")
+    target = f"/events?ticket={ticket(server, ['orders/1'], sub='eve')}"
+    with EventStream(server.url + target) as stream:
+        assert stream.response.status == 200
+    server.kill()
+    server.start()
+    admin = bearer(token({**claims(), "freshet": {"admin": True}}))
+    assert Answer(server, "DELETE", "/streams?subject=eve", headers=admin).document == {"ended": 0}
+    assert read(server, target).status == 401
+    server.kill()
+    server.start()
+    assert read(server, target).status == 401

@@ -74,6 +74,7 @@ final class TicketOffice: Sendable {
 
     /// Has all tickets of a subject be good for nothing any more.
     func forgetAll(of subject: String) async {
+        await load()
         for record in ledger.withLock({ $0.removeAll(of: subject) }) { await store?.keep(record) }
     }
 
