@@ -18,7 +18,10 @@ struct Load: Sendable {
 
     func open() async throws { _ = try await onEach { $0.open() } }
 
+    /// Begins to publish, and a measurement. The second comes first, everywhere: the events of one loop's publishers are
+    /// delivered on all.
     func publish(_ extent: BenchPlan.Extent, rate: Double?) async throws {
+        _ = try await onEach { $0.beginMeasurement() }
         _ = try await onEach { $0.publish(extent, rate: rate) }
     }
 

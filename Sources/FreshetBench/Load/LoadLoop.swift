@@ -57,10 +57,13 @@ final class LoadLoop {
         openNext()
     }
 
-    /// Begins to publish; what is counted from now on is a measurement of its own.
-    func publish(_ extent: BenchPlan.Extent, rate: Double?) {
+    /// What is counted from now on is a measurement of its own.
+    func beginMeasurement() {
         tally = Tally()
         deliveredBefore = ledger.delivered
+    }
+
+    func publish(_ extent: BenchPlan.Extent, rate: Double?) {
         let beginsAt = MonotonicTime.now
         for publisher in publishers {
             publisher.begin(
