@@ -8,10 +8,10 @@ package struct Demo: Sendable {
     let authorityFile: String?
     let version: String
     let streams = PageStreams()
-    let events: EventRoutes
+    package let events: EventRoutes
     private let hasEcho: Bool
     private let interval: Duration
-    private let site: SitePolicy
+    private let site: SiteMiddleware<BasicRequestContext>
 
     /// How long a browser waits before it reconnects. A second shows the healing well, and is kind to a server.
     static let retry = Duration.seconds(1)
@@ -19,7 +19,7 @@ package struct Demo: Sendable {
     /// - Parameters:
     ///   - interval: the time between two events of one reader.
     ///   - authorityFile: the certificate of the local authority, for people to give to curl; `nil` without one.
-    ///   - site: whose pages may do what.
+    ///   - site: knows whose pages may do what.
     ///   - hasEcho: whether there is `/echo`, a WebSocket that sends every message back.
     ///   - hub: where topics are, those of the chat among them.
     ///   - compression: which topics' events may be compressed.
@@ -30,7 +30,7 @@ package struct Demo: Sendable {
         interval: Duration,
         authorityFile: String?,
         version: String,
-        site: SitePolicy = SitePolicy(),
+        site: SiteMiddleware<BasicRequestContext> = SiteMiddleware(policy: SitePolicy()),
         hasEcho: Bool = false,
         hub: Hub = Hub(log: MemoryEventLog()),
         compression: CompressionPolicy = CompressionPolicy(),
@@ -55,7 +55,7 @@ package struct Demo: Sendable {
         files: StaticFiles<BasicRequestContext>? = nil
     ) -> Router<BasicRequestContext> {
         let router = Router()
-        router.add(middleware: SiteMiddleware(policy: site))
+        router.add(middleware: site)
         router.add(middleware: ProblemMiddleware())
         if let files { router.add(middleware: files) }
         addStreams(to: router)

@@ -18,8 +18,8 @@ struct ServerRun {
     /// needed.
     var authorityFile: String? { certificate?.authorityFile }
 
-    /// Whose pages may do what.
-    var site: SitePolicy { edge.site }
+    /// Knows whose pages may do what.
+    var site: SiteMiddleware<BasicRequestContext> { SiteMiddleware { [door] in door.configuration.site } }
 
     /// The files of `--public`.
     let files: StaticFiles<BasicRequestContext>?
@@ -29,7 +29,7 @@ struct ServerRun {
 
     let logger: Logger
 
-    private let edge: EdgeConfiguration
+    private let door: Doorkeeper
     private let descriptors: DescriptorBudget
     private let addresses: [ListenAddress]
     private let admin: AdminAddress
@@ -50,10 +50,10 @@ struct ServerRun {
         accessLog = options.operation.accessLog ? AccessLog(logger: format.logger(label: "access", level: .info)) : nil
         admin = options.operation.address(beside: options.addresses(defaults: defaults), isUsual: hasAdmin)
         addresses = options.addresses(defaults: defaults)
-        edge = options.edge
         state = options.state
         do {
             descriptors = try DescriptorBudget(options: options)
+            door = Doorkeeper(configuration: options.edge, budget: descriptors)
             files = try StaticFiles(options: options)
         } catch {
             throw failure(error)
@@ -83,19 +83,17 @@ struct ServerRun {
             let ready = all.prefix(addresses.count).compactMap { $0 }
             for address in ready { print("Listening on \(address)") }
             if let admin = all.dropFirst(addresses.count).first ?? nil { print("Metrics and health on \(admin)") }
-            print(descriptors.sentence(for: edge))
+            print(descriptors.sentence(for: door.configuration))
             whenReady(ready)
             // A pipe would keep the lines until it is full, and somebody is waiting for them.
             fflush(nil)
         }
         let responder = ObservedResponder(router.buildResponder(), accessLog: accessLog)
-        let door = Doorkeeper(configuration: edge, budget: descriptors)
         let listeners = addresses.enumerated().map { index, address in
             Listener(
                 address: address,
                 responder: responder,
-                server: .freshet(
-                    identity: address.scheme == .https ? certificate?.identity : nil, configuration: edge, door: door),
+                server: .freshet(identity: address.scheme == .https ? certificate?.identity : nil, door: door),
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
             )

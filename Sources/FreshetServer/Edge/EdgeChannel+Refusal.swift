@@ -16,7 +16,7 @@ extension EdgeChannel {
             // The client closes its side when it has read the answer; closing both would take that from it.
             if !connection.isHTTP2 { try? await channel.close(mode: .output) }
         }
-        return EdgeChannel(responder: responder, configuration: configuration, tls: tls, clocks: clocks, door: door)
+        return EdgeChannel(responder: responder, tls: tls, clocks: clocks, door: door)
     }
 
     /// As the routes would answer: pages of other sites may read it if they may read those, or their browsers would take

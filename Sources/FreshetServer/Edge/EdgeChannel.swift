@@ -26,10 +26,11 @@ struct EdgeChannel: HTTPChannelHandler {
     private static let receiving = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
 
     let responder: Responder
-    let configuration: EdgeConfiguration
     let tls: TLSIdentity?
     let clocks: LoopClocks
     let door: Doorkeeper
+
+    var configuration: EdgeConfiguration { door.configuration }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let (place, number) = door.enter(channel, logger: logger)
@@ -150,7 +151,6 @@ struct EdgeChannel: HTTPChannelHandler {
             channel: channel,
             tcp: tcp,
             clocks: clocks,
-            configuration: configuration,
             takeover: takeover
         )
         let bridge = PendingRequests.Bridge.Configuration(isOutboundHalfClosureEnabled: isOutboundHalfClosureEnabled)

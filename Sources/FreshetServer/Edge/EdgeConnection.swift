@@ -29,20 +29,17 @@ package final class EdgeConnection: Sendable {
     package let channel: any Channel
     package let tcp: TCP
     package let clocks: LoopClocks
-    package let configuration: EdgeConfiguration
     private let takeover: Takeover
 
     init(
         channel: any Channel,
         tcp: TCP,
         clocks: LoopClocks,
-        configuration: EdgeConfiguration,
         takeover: Takeover
     ) {
         self.channel = channel
         self.tcp = tcp
         self.clocks = clocks
-        self.configuration = configuration
         self.takeover = takeover
     }
 
@@ -57,6 +54,9 @@ package final class EdgeConnection: Sendable {
             return current
         }
     }
+
+    /// The limits and times in force.
+    package var configuration: EdgeConfiguration { tcp.place.door.configuration }
 
     package var isHTTP2: Bool {
         if case .http2 = takeover { true } else { false }

@@ -30,33 +30,22 @@ extension HTTPServerBuilder {
     ) -> HTTPServerBuilder {
         let descriptors = sysconf(Int32(_SC_OPEN_MAX))
         let door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: descriptors))
-        return freshet(identity: { try tls.map(TLSIdentity.init) }, configuration: configuration, door: door)
+        return freshet(identity: { try tls.map(TLSIdentity.init) }, door: door)
     }
 
     /// As above, for a server that listens on several addresses, counts their connections together, and may exchange its
-    /// certificate.
-    package static func freshet(
-        identity: TLSIdentity?,
-        configuration: EdgeConfiguration,
-        door: Doorkeeper
-    ) -> HTTPServerBuilder {
-        freshet(identity: { identity }, configuration: configuration, door: door)
+    /// certificate and its limits.
+    package static func freshet(identity: TLSIdentity?, door: Doorkeeper) -> HTTPServerBuilder {
+        freshet(identity: { identity }, door: door)
     }
 
     private static func freshet(
         identity: @escaping @Sendable () throws -> TLSIdentity?,
-        configuration: EdgeConfiguration,
         door: Doorkeeper
     ) -> HTTPServerBuilder {
         let clocks = LoopClocks()
         return HTTPServerBuilder { responder in
-            EdgeChannel(
-                responder: responder,
-                configuration: configuration,
-                tls: try identity(),
-                clocks: clocks,
-                door: door
-            )
+            EdgeChannel(responder: responder, tls: try identity(), clocks: clocks, door: door)
         }
     }
 }

@@ -2,12 +2,14 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Counts the connections and streams of a server, over all its listeners, and says who finds room.
+/// Keeps the limits of a server, which may change while it runs; counts its connections and streams, over all its
+/// listeners, and says who finds room.
 package final class Doorkeeper: Sendable {
     /// How often the log may be told that there is no room: whoever storms a server would fill it otherwise.
     private static let warningInterval = TimeAmount.seconds(60)
 
     private struct State {
+        var configuration: EdgeConfiguration
         var occupancy: Occupancy
         var listeners: [ObjectIdentifier: any Channel] = [:]
         /// Listeners whose last connection could not be accepted, for want of a descriptor or of memory.
@@ -16,17 +18,25 @@ package final class Doorkeeper: Sendable {
     }
 
     private let state: Mutex<State>
-    private let countsAddresses: Bool
-    private let proxies: TrustedProxies
+    private let budget: DescriptorBudget
 
-    init(limits: Occupancy.Limits, proxies: TrustedProxies = TrustedProxies()) {
-        self.proxies = proxies
-        countsAddresses = limits.connectionsPerAddress != nil
-        state = Mutex(State(occupancy: Occupancy(limits: limits)))
+    package init(configuration: EdgeConfiguration, budget: DescriptorBudget) {
+        self.budget = budget
+        let occupancy = Occupancy(limits: configuration.occupancyLimits(in: budget))
+        state = Mutex(State(configuration: configuration, occupancy: occupancy))
     }
 
-    package convenience init(configuration: EdgeConfiguration, budget: DescriptorBudget) {
-        self.init(limits: configuration.occupancyLimits(in: budget), proxies: configuration.trustedProxies)
+    /// The limits and times in force.
+    package var configuration: EdgeConfiguration { state.withLock(\.configuration) }
+
+    /// Has other limits and times from now on. Who has found room keeps it, and a stream that is open keeps its times;
+    /// whose pages may do what holds for the next request of every connection.
+    package func adopt(_ configuration: EdgeConfiguration) {
+        state.withLock { state in
+            state.configuration = configuration
+            state.occupancy.limits = configuration.occupancyLimits(in: budget)
+        }
+        lookAfterListeners()
     }
 
     /// Whom the edge has cut off.
@@ -39,7 +49,9 @@ package final class Doorkeeper: Sendable {
     /// - Returns: the place, and the connection's number since the server's start.
     func enter(_ channel: any Channel, logger: Logger) -> (place: Place, number: Int) {
         // Of whom a proxy brings, the streams are counted.
-        let isCounted = countsAddresses && !proxies.contains(channel.remoteAddress)
+        let rules = configuration
+        let isCounted =
+            rules.maximumConnectionsPerAddress != nil && !rules.trustedProxies.contains(channel.remoteAddress)
         let network = isCounted ? PeerNetwork(channel.remoteAddress) : nil
         let (place, number, isFull) = state.withLock { state in
             let place = Place(state.occupancy.enter(from: network), from: network, door: self)

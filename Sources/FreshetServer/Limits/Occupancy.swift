@@ -27,7 +27,7 @@ package struct Occupancy: Sendable {
         case turnedAway
     }
 
-    let limits: Limits
+    var limits: Limits
     package private(set) var counts = OccupancyCounts()
     private var byNetwork: [PeerNetwork: Int] = [:]
 

@@ -19,40 +19,54 @@ final class PublishRates: Sendable {
 
     private static let refusals = Metric.refusals.counter(("reason", "rate"))
 
-    /// How many events a second one payer may publish; `nil`: any number.
-    private let perSecond: Int?
-    private let buckets = Mutex<[Payer: TokenBucket]>([:])
+    private struct State {
+        /// How many events a second one payer may publish; `nil`: any number.
+        var perSecond: Int?
+        var buckets: [Payer: TokenBucket] = [:]
+    }
 
+    private let state: Mutex<State>
+
+    /// - Parameter perSecond: how many events a second one payer may publish; `nil`: any number.
     init(perSecond: Int?) {
-        self.perSecond = perSecond
+        state = Mutex(State(perSecond: perSecond))
+    }
+
+    /// Allows so many from now on, and nobody has published any.
+    func allow(perSecond: Int?) {
+        state.withLock { state in
+            if state.perSecond != perSecond { state = State(perSecond: perSecond) }
+        }
     }
 
     func payer(of request: Request, _ grant: Grant) -> Payer {
         if let subject = grant.subject { return .subject(subject) }
-        return .network(perSecond.flatMap { _ in EdgeConnection.current?.client(of: request) })
+        let counts = state.withLock { $0.perSecond != nil }
+        return .network(counts ? EdgeConnection.current?.client(of: request) : nil)
     }
 
     /// - Throws: ``Problem`` 429 for who has to wait.
     func check(_ payer: Payer) throws(Problem) {
-        guard perSecond != nil else { return }
         let now = Self.now
-        let wait = buckets.withLock { $0[payer]?.wait(at: now) ?? 0 }
-        guard wait > 0 else { return }
+        let (perSecond, wait) = state.withLock { ($0.perSecond, $0.buckets[payer]?.wait(at: now) ?? 0) }
+        guard let perSecond, wait > 0 else { return }
         Self.refusals.increment()
         let seconds = (wait + 999) / 1_000
         throw Problem(
             .tooManyRequests,
-            "You publish more events than \(perSecond ?? 0) a second. Try again in \(seconds) seconds.",
+            "You publish more events than \(perSecond) a second. Try again in \(seconds) seconds.",
             headers: [.retryAfter: "\(seconds)"]
         )
     }
 
     func charge(_ payer: Payer, events: Int) {
-        guard let perSecond else { return }
         let now = Self.now
-        buckets.withLock { buckets in
-            if buckets.count >= Self.customaryBuckets { buckets = buckets.filter { !$0.value.isFull(at: now) } }
-            buckets[payer, default: TokenBucket(perSecond: perSecond, at: now)].take(events, at: now)
+        state.withLock { state in
+            guard let perSecond = state.perSecond else { return }
+            if state.buckets.count >= Self.customaryBuckets {
+                state.buckets = state.buckets.filter { !$0.value.isFull(at: now) }
+            }
+            state.buckets[payer, default: TokenBucket(perSecond: perSecond, at: now)].take(events, at: now)
         }
     }
 

@@ -11,12 +11,16 @@ final class StreamQuotas: Sendable {
         case network(PeerNetwork)
     }
 
-    private let perSubject: Int?
+    private let perSubject: Mutex<Int?>
     private let counts = Mutex<[Owner: Int]>([:])
 
+    /// - Parameter perSubject: how many a subject may have; `nil`: any number.
     init(perSubject: Int?) {
-        self.perSubject = perSubject
+        self.perSubject = Mutex(perSubject)
     }
+
+    /// Allows so many from now on. Who has more keeps them.
+    func allow(perSubject: Int?) { self.perSubject.withLock { $0 = perSubject } }
 
     /// Makes room for a stream that `connection` is about to become, until it closes.
     ///
@@ -49,7 +53,7 @@ final class StreamQuotas: Sendable {
         _ connection: EdgeConnection
     ) -> [(owner: Owner, limit: Int, refusal: Refusal)] {
         var owners: [(Owner, Int, Refusal)] = []
-        if let perSubject, let subject = wanted.grant.subject {
+        if let perSubject = perSubject.withLock(\.self), let subject = wanted.grant.subject {
             owners.append((.subject(subject), perSubject, .subject))
         }
         // Those that come directly are counted as connections.

@@ -20,6 +20,12 @@ struct AccessDesk: Sendable {
         rates = PublishRates(perSecond: limits.eventsPerSecond)
     }
 
+    /// Has other limits of how much one may have, from now on.
+    func adopt(_ limits: EventLimits) {
+        quotas.allow(perSubject: limits.streamsPerSubject)
+        rates.allow(perSecond: limits.eventsPerSecond)
+    }
+
     /// Makes room for a stream, by whoever is counted for it.
     ///
     /// - Returns: why there is none; `nil` if there is.

@@ -6,10 +6,15 @@ public import Hummingbird
 ///
 /// It belongs outside ``ProblemMiddleware``, so that problem documents can be read by those pages too.
 public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
-    private let policy: SitePolicy
+    private let policyInForce: @Sendable () -> SitePolicy
 
     public init(policy: SitePolicy) {
-        self.policy = policy
+        policyInForce = { policy }
+    }
+
+    /// For a policy that may change while the server runs.
+    package init(policy: @escaping @Sendable () -> SitePolicy) {
+        policyInForce = policy
     }
 
     public func handle(
@@ -17,13 +22,15 @@ public struct SiteMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        var response = try await answer(to: request, context: context, next: next)
+        let policy = policyInForce()
+        var response = try await answer(to: request, under: policy, context: context, next: next)
         policy.addStandingRules(to: &response.headers, isSecure: EdgeConnection.current?.tcp.isSecure ?? false)
         return response
     }
 
     private func answer(
         to request: Request,
+        under policy: SitePolicy,
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {

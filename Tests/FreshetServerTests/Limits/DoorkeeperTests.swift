@@ -19,10 +19,11 @@ struct DoorkeeperTests {
     private func run(refusalTime: Duration? = nil, _ body: (TestServer) async throws -> Void) async throws {
         var configuration = configuration
         if let refusalTime { configuration.refusalTime = refusalTime }
+        door.adopt(configuration)
         let router = Router()
         router.addFreshet(Hub(log: MemoryEventLog()))
         router.get("/hello") { _, _ in "hello" }
-        let server = HTTPServerBuilder.freshet(identity: nil, configuration: configuration, door: door)
+        let server = HTTPServerBuilder.freshet(identity: nil, door: door)
         try await TestServer.run(router, by: server, body)
         // The server has stopped; its event loops may have something left to do.
         while !isEmpty { await Task.yield() }
@@ -107,6 +108,31 @@ struct DoorkeeperTests {
                 try await connection.request("GET", "/events/t")
                 #expect(try await connection.readHead().statusLine == "HTTP/1.1 200 OK")
                 #expect(door.counts.streams == 1)
+            }
+        }
+    }
+
+    @Test("has room for as many as it is told while it runs, and sends nobody away who is in")
+    func adoption() async throws {
+        try await run { server in
+            try await server.connect { first in
+                _ = try await say(hello: first)
+                try await server.connect { second in
+                    _ = try await say(hello: second)
+                    var narrow = configuration
+                    narrow.maximumConnections = 1
+                    door.adopt(narrow)
+                    #expect(try await say(hello: second) == "HTTP/1.1 200 OK")
+                    var wide = configuration
+                    wide.maximumConnections = 3
+                    door.adopt(wide)
+                    try await server.connect { third in
+                        #expect(try await say(hello: third) == "HTTP/1.1 200 OK")
+                        door.adopt(narrow)
+                        try await findNoRoom(at: server)
+                        #expect(try await say(hello: third) == "HTTP/1.1 200 OK")
+                    }
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import FreshetServer
 import FreshetTesting
 import Hummingbird
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @Suite("What browsers are told with every answer", .timeLimit(.minutes(1)))
@@ -52,6 +53,24 @@ struct StandingRulesTests {
         }
         for answer in try await answers(over: carriage, nil) {
             #expect(answer.headers["strict-transport-security"] == [])
+        }
+    }
+
+    @Test("follows a policy that changes while a connection is open")
+    func changingPolicy() async throws {
+        let policy = Mutex(SitePolicy())
+        let router = Router()
+        router.add(middleware: SiteMiddleware { policy.withLock(\.self) })
+        router.get("/hello") { _, _ in "hello" }
+        try await TestServer.run(router) { server in
+            try await server.connect { connection in
+                for allowed in [false, true, false] {
+                    policy.withLock { $0.allowedOrigins = .these(allowed ? ["https://friend.example"] : []) }
+                    try await connection.request("GET", "/hello", ["Origin": "https://friend.example"])
+                    let head = try await connection.readResponse().head
+                    #expect((head["access-control-allow-origin"] != nil) == allowed)
+                }
+            }
         }
     }
 }

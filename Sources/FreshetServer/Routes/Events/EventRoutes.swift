@@ -24,6 +24,9 @@ package struct EventRoutes: Sendable {
         fanOut = FanOut(hub: hub, compression: compression)
     }
 
+    /// Has other limits of how many streams and events one may have, from now on. The bounds of one request stay.
+    package func adopt(_ limits: EventLimits) { desk.adopt(limits) }
+
     package func add(to router: some RouterMethods) {
         let reading = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
         let publishing = PublishRoute(hub: hub, limits: limits, desk: desk)
