@@ -1,13 +1,12 @@
 """With which keys a server starts, where it starts without, and how it takes new ones."""
 
 import json
-import time
 
 import pytest
 from guarded_server import Answer, GuardedServers
+from patience import becomes
 from tokens import SECRET, KeyPair, bearer, claims, granting, key_set, token
 
-PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
@@ -126,13 +125,6 @@ def test_several_keys_are_good_side_by_side(servers, pairs):
     for text in [pairs["ES256"].token(claims(publish=["a"])), granting(publish=["a"])]:
         assert can_publish(server, text) == 201
     assert can_publish(server, pairs["RS256"].token(claims(publish=["a"]))) == 401
-
-
-def becomes(fact):
-    """Waits until it is so."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come to be so"
 
 
 def test_a_key_set_is_taken_anew_without_a_restart_and_a_broken_one_changes_nothing(servers, tmp_path):

@@ -2,14 +2,13 @@
 
 import datetime
 import signal
-import time
 
 import pytest
 from event_stream import EventStream
 from freshet_server import FreshetServer
 from key_pairs import KeyPair, certificate_in, issue, resumes, shown_certificate
+from patience import becomes
 
-PATIENCE_SECONDS = 60
 # A leaf is renewed when it has less left.
 MARGIN = datetime.timedelta(days=30)
 
@@ -24,13 +23,6 @@ def pairs(tmp_path_factory):
 def files(tmp_path, pairs):
     """The files that a server is given, with the old pair in them."""
     return pairs[0].copy(tmp_path)
-
-
-def becomes(fact):
-    """Waits until it is so."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come to be so"
 
 
 def shows(server, pair):
