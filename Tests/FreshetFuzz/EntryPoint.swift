@@ -15,7 +15,7 @@ package struct EntryPoint: Sendable, CustomStringConvertible {
                 .eventStream, .recordLines, .jsonText, .serverRefusal,
                 .publishBody, .idempotencyKey, .eventID, .topics, .query, .socketRequest,
                 .webSocketFrames, .webSocketHandshake, .deflated, .compression, .utf8,
-                .accept, .preconditions, .sites, .staticPath, await .tokens,
+                .accept, .preconditions, .sites, .staticPath, await .tokens, .tickets,
             ]
         }
     }

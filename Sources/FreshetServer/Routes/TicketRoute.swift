@@ -2,7 +2,7 @@ import Foundation
 import Freshet
 import HTTPTypes
 import Hummingbird
-import NIOCore
+package import NIOCore
 
 /// `POST /tickets`: a token for a ticket, which stands in the URL of an `EventSource` or a `WebSocket`.
 struct TicketRoute: Sendable {
@@ -10,10 +10,6 @@ struct TicketRoute: Sendable {
 
     /// Topics of the longest names, and what stands around them.
     private static let maximumBodyBytes = 64 << 10
-
-    private struct Wanted: Decodable {
-        let topics: [String]
-    }
 
     let limits: EventLimits
     let desk: AccessDesk
@@ -35,10 +31,27 @@ struct TicketRoute: Sendable {
     private func topics(of request: Request) async throws -> [String] {
         do {
             let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
-            return try JSONDecoder().decode(Wanted.self, from: Data(body.readableBytesView)).topics
+            return try TicketWish(body: body).topics
         } catch is NIOTooManyBytesError {
             throw Problem(.contentTooLarge, "The body has more than \(Self.maximumBodyBytes) bytes.")
-        } catch is DecodingError {
+        }
+    }
+}
+
+/// What somebody wants a ticket for.
+package struct TicketWish {
+    private struct Document: Decodable {
+        let topics: [String]
+    }
+
+    /// Topics and filters, as they were named.
+    package let topics: [String]
+
+    /// - Throws: ``Problem`` 400.
+    package init(body: ByteBuffer) throws(Problem) {
+        do {
+            topics = try JSONDecoder().decode(Document.self, from: Data(body.readableBytesView)).topics
+        } catch {
             throw Problem(.badRequest, "The body names what to read: {\"topics\": [\"orders/42\", \"news/*\"]}.")
         }
     }

@@ -112,7 +112,7 @@ extension StartingPoint {
 }
 
 extension TopicSelection {
-    init(patterns: [String], limits: EventLimits) throws(Problem) {
+    package init(patterns: [String], limits: EventLimits) throws(Problem) {
         guard 1...limits.topics ~= patterns.count else {
             throw Problem(
                 .badRequest, "A request reads 1 to \(limits.topics) topics, and this one names \(patterns.count).")
