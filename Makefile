@@ -13,8 +13,8 @@ FULL ?=
 
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
-BUILD := $(SWIFT) build -c release
-export FRESHET_STATIC := 1
+STATIC := FRESHET_STATIC=1
+BUILD := env $(STATIC) $(SWIFT) build -c release
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
@@ -39,7 +39,7 @@ build: deps ## Builds the program: .build/release/freshet
 test: test-deps ## Builds and runs every test. What a machine lacks is skipped; FRESHET_REQUIRE=chromium,… forbids it.
 	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(STAGE) build 60m $(BUILD) --build-tests
-	@$(STAGE) swift-tests 15m $(SWIFT) test -c release --skip-build
+	@$(STAGE) swift-tests 15m env $(STATIC) $(SWIFT) test -c release --skip-build
 	@$(STAGE) command-tests 15m .tools/venv/bin/pytest Tests/Command --numprocesses 2 --dist loadfile
 	@$(STAGE) conformance-tests 15m .tools/venv/bin/pytest Tests/Conformance -m "not thorough"
 	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults
@@ -66,7 +66,7 @@ sanitize: test-deps ## Runs the Swift tests under sanitizers. SANITIZER="address
 	@for each in $(SANITIZER); do scripts/sanitize $$each $(if $(FULL),--commands) || exit 1; done
 
 bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts its pieces. REPEATS=5; QUICK=1 for a glance
-	@$(SWIFT) build -c release --package-path Benchmarks
+	@env $(STATIC) $(SWIFT) build -c release --package-path Benchmarks
 	@$(BUILD) --product FreshetMicro
 	@scripts/bench $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
 	@scripts/micro $(if $(QUICK),--rounds 3)

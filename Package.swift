@@ -58,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", .upToNextMinor(from: "1.7.4")),
         .package(url: "https://github.com/apple/swift-certificates", .upToNextMinor(from: "1.21.1")),
         .package(url: "https://github.com/apple/swift-collections", .upToNextMinor(from: "1.6.0")),
+        .package(url: "https://github.com/apple/swift-configuration", .upToNextMinor(from: "1.4.0"), traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
@@ -69,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", .upToNextMinor(from: "0.2.0")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"), traits: []),
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
         .package(url: "https://github.com/vapor/jwt-kit", .upToNextMinor(from: "5.7.1")),
@@ -210,6 +212,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FreshetSettings",
+            dependencies: [
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "FreshetConsole",
             resources: [.embedInCode("Resources")],
             swiftSettings: strict
@@ -235,10 +245,12 @@ let package = Package(
                 "FreshetBench",
                 "FreshetClient",
                 "FreshetCompare",
+                "FreshetConsole",
                 "FreshetDemo",
                 "FreshetMetrics",
                 "FreshetSQLite",
                 "FreshetServer",
+                "FreshetSettings",
                 "FreshetTrust",
                 "FreshetWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -405,6 +417,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "FreshetSettingsTests", dependencies: ["FreshetSettings"], swiftSettings: strict),
         // What every parser that strangers' bytes reach promises: held against a corpus by tests, and by `scripts/fuzz`.
         .target(
             name: "FreshetFuzz",

@@ -4,32 +4,42 @@ import Logging
 
 /// Who may do what on a server.
 struct ServerAccess {
-    let authorizer: any Authorizer
-    /// If there are keys.
-    private let tokens: TokenAuthorizer?
+    /// How often to look for new keys.
+    private static let lookInterval = Duration.seconds(1)
+
+    let authorizer: ExchangeableAuthorizer
 
     /// - Throws: `TokenKeyError` for a key that cannot be used.
     init(_ options: AccessOptions) async throws(TokenKeyError) {
+        authorizer = ExchangeableAuthorizer(try await Self.authorizer(options))
+    }
+
+    /// Has other keys and rules from now on. Streams that are open go on.
+    ///
+    /// - Throws: `TokenKeyError` for a key that cannot be used. Then nothing has changed.
+    func adopt(_ options: AccessOptions) async throws(TokenKeyError) {
+        authorizer.exchange(for: try await Self.authorizer(options))
+    }
+
+    private static func authorizer(_ options: AccessOptions) async throws(TokenKeyError) -> any Authorizer {
         guard !options.keys.sources.isEmpty else {
-            tokens = nil
-            authorizer = SameForAll(options.anonymous.isEmpty ? .everything : options.anonymousGrant)
-            return
+            return SameForAll(options.anonymous.isEmpty ? .everything : options.anonymousGrant)
         }
         try await KeyOptions.checkSecretOfEnvironment()
-        let tokens = try await TokenAuthorizer(
+        return try await TokenAuthorizer(
             keys: options.keys.sources,
             rules: options.keys.rules,
             anonymous: options.anonymousGrant
         )
-        self.tokens = tokens
-        authorizer = tokens
     }
 
-    /// Takes new keys while `body` runs.
+    /// Takes new keys of key sets while `body` runs.
     func followingKeySets(logger: Logger, _ body: () async throws -> Void) async throws {
         let outcome: Result<Void, any Error> = await withDiscardingTaskGroup { group in
-            if let tokens {
-                group.addTask { await tokens.followKeySets { Self.log($0, logger) } }
+            group.addTask {
+                while (try? await Task.sleep(for: Self.lookInterval)) != nil {
+                    await (authorizer.current as? TokenAuthorizer)?.reloadKeySets { Self.log($0, logger) }
+                }
             }
             defer { group.cancelAll() }
             do {

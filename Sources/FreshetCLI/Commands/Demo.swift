@@ -1,9 +1,12 @@
 import ArgumentParser
 import FreshetDemo
+import FreshetServer
 import Hummingbird
 
 /// `freshet demo`: the streams and the page that shows them.
-struct Demo: AsyncParsableCommand {
+struct Demo: SettledCommand {
+    static let name = "demo"
+
     static let configuration = CommandConfiguration(
         abstract: "Serves streams of numbers and a page that shows them.",
         discussion: """
@@ -21,6 +24,7 @@ struct Demo: AsyncParsableCommand {
             """
     )
 
+    @OptionGroup var settings: SettingsOptions
     @OptionGroup var options: ServerOptions
     @OptionGroup var log: LogOptions
     @OptionGroup var compression: CompressionOptions
@@ -32,11 +36,16 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         let server = try ServerRun(options: options, defaults: [.secureDefault, .plainDefault])
         try await server.withHub(log) { hub in
-            let router = stream.demo(
+            let streams = stream.demo(
                 for: server, hub: hub, compression: compression.policy, limits: options.sharing.limits, hasEcho: echo
             )
-            .router(withPage: true, files: server.files)
-            try await server.run(router, hub: hub) { addresses in
+            let reload = Reload(of: Self.self, logger: server.logger) { next in
+                try server.check(next.options)
+                await server.adopt(next.options)
+                streams.events.adopt(next.options.sharing.limits)
+            }
+            let router = streams.router(withPage: true, files: server.files)
+            try await server.run(router, hub: hub, reload: reload) { addresses in
                 print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
             }
         }

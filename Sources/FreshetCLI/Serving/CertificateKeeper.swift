@@ -14,7 +14,7 @@ actor CertificateKeeper {
     /// The local authority's certificate; `nil` where the server's was given.
     nonisolated let authorityFile: String?
 
-    private let source: CertificateSource
+    private var source: CertificateSource
     private let logger: Logger
     private var change: SettledChange<[FileStamp?]>
     /// When to read anew, even if nothing has changed.
@@ -37,14 +37,16 @@ actor CertificateKeeper {
     /// Takes another certificate if there is one, or if it is time for one.
     func look(at now: Date = Date()) {
         if change.look(at: source.stamps) {
-            reload(at: now)
+            reload(at: now, saysFlaw: true)
         } else if now >= nextLoad {
             reload(at: now, saysFlaw: !hasFailed)
         }
     }
 
-    /// Takes what there is now, whether or not it has changed.
-    func reload(at now: Date = Date()) {
+    /// Takes what there is now, whether or not it has changed, and whether or not it is elsewhere.
+    func adopt(_ source: CertificateSource, at now: Date = Date()) {
+        self.source = source
+        change = SettledChange(from: source.stamps)
         reload(at: now, saysFlaw: true)
     }
 

@@ -69,12 +69,25 @@ struct ServerRun {
         }
     }
 
+    /// Whether the server could follow `options`.
+    ///
+    /// - Throws: ``ServingError``.
+    func check(_ options: ServerOptions) throws { _ = try DescriptorBudget(options: options) }
+
+    /// Has other limits, origins and certificates from now on. A certificate that cannot be used is logged, and the one
+    /// in use stays.
+    func adopt(_ options: ServerOptions) async {
+        door.adopt(options.edge)
+        await certificate?.adopt(CertificateSource(options: options))
+    }
+
     /// Serves `router` until a signal comes, and says when and where it is ready.
     ///
     /// - Throws: `ExitCode`, after saying on standard error what went wrong.
     func run(
         _ router: Router<BasicRequestContext>,
         hub: Hub,
+        reload: Reload,
         whenReady: @escaping @Sendable ([ListenAddress]) -> Void
     ) async throws {
         let state = ReadinessState(health: hub.health)
@@ -106,6 +119,7 @@ struct ServerRun {
         services += listeners as [any Service]
         // What comes last is asked first to end, and this does so at once.
         if let certificate { services.append(CertificateWatch(keeper: certificate)) }
+        services.append(ReloadSignal(reload: reload))
         services.append(DrainNotice(readiness: state))
         var configuration = ServiceGroupConfiguration(
             services: services,
