@@ -12,15 +12,20 @@ package struct Setting: Sendable, Hashable {
     /// Without the dashes before it.
     package let name: String
     package let kind: Kind
-    /// What holds if nothing is said, as one would write it. `nil` where nothing does, or the help tells it in words.
+    /// What holds if nothing is said, as one would write it. `nil` where nothing does, or where it takes words.
     package let standard: String?
+    /// What holds if nothing is said, in words.
+    package let standardInWords: String?
     /// Whether the environment may say it.
     package let hasVariable: Bool
 
-    package init(name: String, kind: Kind, standard: String? = nil, hasVariable: Bool = true) {
+    package init(
+        name: String, kind: Kind, standard: String? = nil, standardInWords: String? = nil, hasVariable: Bool = true
+    ) {
         self.name = name
         self.kind = kind
         self.standard = standard
+        self.standardInWords = standardInWords
         self.hasVariable = hasVariable
     }
 

@@ -28,6 +28,7 @@ package struct SettingCatalogue: Sendable {
                 name: name,
                 kind: option.kind(canBeTakenBack: names.contains("no-" + name)),
                 standard: option.standard,
+                standardInWords: option.standardInWords,
                 hasVariable: !withoutVariable.contains(name)
             )
         }
@@ -47,6 +48,7 @@ private struct CommandHelp: Decodable {
             let name: String
         }
 
+        let abstract: String?
         let kind: String
         let isRepeating: Bool
         let defaultValue: String?
@@ -54,6 +56,11 @@ private struct CommandHelp: Decodable {
 
         /// What has none is no option, but an argument by its place.
         var name: String? { preferredName?.name }
+
+        /// As ArgumentParser would tell it, where it cannot.
+        var standardInWords: String? {
+            abstract?.firstMatch(of: /\(default: (.+)\)$/).map { String($0.output.1) }
+        }
 
         func kind(canBeTakenBack: Bool) -> Setting.Kind {
             guard !isRepeating else { return .list }

@@ -19,7 +19,7 @@ package struct SettingsReport: CustomStringConvertible {
     private static func lines(of item: Settings.Item) -> String {
         let name = item.setting.name
         return switch item.value {
-        case nil, .list([]): "# \(name): (not set)"
+        case nil, .list([]): "# \(name): (not set\(item.setting.standardInWords.map { ": \($0)" } ?? ""))"
         case .flag(let flag): "\(name): \(flag)  # \(item.source)"
         case .text(let text): "\(name): \(scalar(text))  # \(item.source)"
         case .list(let texts):

@@ -19,6 +19,7 @@ struct SettingCatalogueTests {
             Self.option("plain", kind: "flag"), Self.option("http2", kind: "flag", standard: "--http2"),
             Self.option("no-http2", kind: "flag"), Self.option("no-compression", repeating: true),
             Self.option("key", repeating: true), Self.option("help", kind: "flag"),
+            #"{"kind": "option", "isRepeating": false, "preferredName": {"name": "room"}, "abstract": "Room (default: all)"}"#,
             #"{"kind": "positional", "isRepeating": false, "valueName": "topic"}"#,
         ]
         let help = #"{"command": {"commandName": "x", "arguments": [\#(options.joined(separator: ","))]}}"#
@@ -31,6 +32,7 @@ struct SettingCatalogueTests {
                 Setting(name: "http2", kind: .flag(canBeTakenBack: true), standard: "true"),
                 Setting(name: "no-compression", kind: .list),
                 Setting(name: "key", kind: .list, hasVariable: false),
+                Setting(name: "room", kind: .value, standardInWords: "all"),
             ])
         #expect(catalogue["heartbeat"]?.variable == "FRESHET_HEARTBEAT")
         #expect(catalogue["allow-origin"]?.variable == "FRESHET_ALLOW_ORIGIN")

@@ -11,6 +11,7 @@ struct SettingsTests {
         Setting(name: "allow-origin", kind: .list),
         Setting(name: "key", kind: .list, hasVariable: false),
         Setting(name: "log", kind: .value),
+        Setting(name: "room", kind: .value, standardInWords: "all that there is"),
     ])
 
     private func settings(
@@ -179,6 +180,7 @@ struct SettingsTests {
         let report = SettingsReport(try settings(file: file), secrets: ["FRESHET_KEY"]).description
         #expect(report.contains("heartbeat: 15  # default\n") || report.contains("heartbeat: '15'  # default\n"))
         #expect(report.contains("# key: (not set)\n"))
+        #expect(report.contains("# room: (not set: all that there is)\n"))
         #expect(report.contains("nats://me:***@host/S"))
         #expect(!report.contains("secret@"))
         #expect(report.hasSuffix("# FRESHET_KEY: ***  # a secret of the environment"))

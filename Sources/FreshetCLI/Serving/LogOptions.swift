@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Freshet
-import FreshetSQLite
+public import FreshetSQLite
 import Logging
 
 /// The options of the log that events are kept in.
@@ -29,14 +29,13 @@ struct LogOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "When a publication is acknowledged: full, normal or off.",
+            "When a publication is acknowledged.",
             discussion: """
                 full: it is on the disk, and survives a power cut. normal: it survives the end of the program, and a \
                 power cut may take the last second. off: the system may lose what it has not yet written.
                 """,
             valueName: "level"
-        ),
-        transform: SQLiteConfiguration.Durability.init(named:)
+        )
     )
     var durability: SQLiteConfiguration.Durability = .full
 
@@ -111,9 +110,4 @@ enum LogAddress: Sendable, Hashable, ExpressibleByArgument {
     }
 }
 
-extension SQLiteConfiguration.Durability {
-    fileprivate init(named name: String) throws {
-        guard let durability = Self(rawValue: name) else { throw ValidationError("Levels are full, normal and off.") }
-        self = durability
-    }
-}
+extension SQLiteConfiguration.Durability: ExpressibleByArgument {}

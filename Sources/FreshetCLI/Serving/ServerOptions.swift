@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import FreshetServer
-import Logging
+public import Logging
 
 /// The options that every serving command has.
 struct ServerOptions: ParsableArguments {
@@ -124,10 +124,7 @@ struct ServerOptions: ParsableArguments {
     )
     var peerTimeout = 60
 
-    @Option(
-        help: ArgumentHelp("From where on to log: \(Logger.Level.names). (default: warning)", valueName: "level"),
-        transform: Logger.Level.init(named:)
-    )
+    @Option(help: ArgumentHelp("From where on to log.", valueName: "level"))
     var logLevel: Logger.Level = .warning
 
     func validate() throws {
@@ -201,11 +198,4 @@ struct ServerOptions: ParsableArguments {
     }
 }
 
-extension Logger.Level {
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-
-    fileprivate init(named name: String) throws {
-        guard let level = Logger.Level(rawValue: name) else { throw ValidationError("Levels are \(Self.names).") }
-        self = level
-    }
-}
+extension Logger.Level: @retroactive ExpressibleByArgument {}
