@@ -7,7 +7,21 @@ struct ExpositionText {
         text += "# HELP \(name) \(help.escapingBackslashesAndLines)\n# TYPE \(name) \(kind)\n"
     }
 
-    mutating func sample(_ name: String, _ labels: LabelSet, _ value: String) {
+    mutating func write(_ name: String, _ labels: LabelSet, _ value: MetricReading.Value) {
+        switch value {
+        case .number(let number): sample(name, labels, number.exposed)
+        case .histogram(let bounds, let counts, let sum):
+            var count: Int64 = 0
+            for (bound, inBucket) in zip(bounds.map(\.exposed) + ["+Inf"], counts) {
+                count += inBucket
+                sample(name + "_bucket", labels.with("le", bound), "\(count)")
+            }
+            sample(name + "_sum", labels, sum.exposed)
+            sample(name + "_count", labels, "\(count)")
+        }
+    }
+
+    private mutating func sample(_ name: String, _ labels: LabelSet, _ value: String) {
         text += "\(name)\(labels.exposed) \(value)\n"
     }
 }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Something that is measured, under one name and with one set of labels.
 protocol Instrument: AnyObject, Sendable {
-    /// Writes its samples.
-    func write(to text: inout ExpositionText, name: String, labels: LabelSet)
+    /// What it stands at.
+    var value: MetricReading.Value { get }
 }
 
 /// One atomic addition, on whatever thread.
@@ -14,9 +14,8 @@ final class WholeCounter: CounterHandler, Instrument {
     func increment(by amount: Int64) { count.wrappingAdd(amount, ordering: .relaxed) }
     func reset() { count.store(0, ordering: .relaxed) }
 
-    func write(to text: inout ExpositionText, name: String, labels: LabelSet) {
-        text.sample(name, labels, "\(count.load(ordering: .relaxed))")
-    }
+    // Exact up to 2^53, which no counter lives to see.
+    var value: MetricReading.Value { .number(Double(count.load(ordering: .relaxed))) }
 }
 
 final class FractionCounter: FloatingPointCounterHandler, Instrument {
@@ -26,9 +25,7 @@ final class FractionCounter: FloatingPointCounterHandler, Instrument {
     func increment(by amount: Double) { if amount > 0, amount.isFinite { sum.add(amount) } }
     func reset() { sum.set(0) }
 
-    func write(to text: inout ExpositionText, name: String, labels: LabelSet) {
-        text.sample(name, labels, sum.value.exposed)
-    }
+    var value: MetricReading.Value { .number(sum.value) }
 }
 
 final class GaugeCell: MeterHandler, RecorderHandler, Instrument {
@@ -41,9 +38,7 @@ final class GaugeCell: MeterHandler, RecorderHandler, Instrument {
     func record(_ value: Int64) { set(value) }
     func record(_ value: Double) { set(value) }
 
-    func write(to text: inout ExpositionText, name: String, labels: LabelSet) {
-        text.sample(name, labels, current.value.exposed)
-    }
+    var value: MetricReading.Value { .number(current.value) }
 }
 
 /// Counts by fixed bounds, so that servers can be added up; a timer's values are seconds.
@@ -53,7 +48,7 @@ final class HistogramCell: RecorderHandler, TimerHandler, Instrument {
     }
 
     private let bounds: [Double]
-    /// One for each bound, and one for what is beyond the last. Each value is counted in one; they are added up when read.
+    /// One for each bound, and one for what is beyond the last. Each value is counted in one; they are added up when written out.
     private let buckets: [Bucket]
     private let sum = AtomicDouble()
 
@@ -73,15 +68,7 @@ final class HistogramCell: RecorderHandler, TimerHandler, Instrument {
         sum.add(value)
     }
 
-    func write(to text: inout ExpositionText, name: String, labels: LabelSet) {
-        var count: Int64 = 0
-        for (index, bucket) in buckets.enumerated() {
-            count += bucket.count.load(ordering: .relaxed)
-            let bound = index < bounds.count ? bounds[index].exposed : "+Inf"
-            text.sample(name + "_bucket", labels.with("le", bound), "\(count)")
-        }
-        text.sample(name + "_sum", labels, sum.value.exposed)
-        // Of the same reading as the last bucket, to which it has to be equal.
-        text.sample(name + "_count", labels, "\(count)")
+    var value: MetricReading.Value {
+        .histogram(bounds: bounds, counts: buckets.map { $0.count.load(ordering: .relaxed) }, sum: sum.value)
     }
 }

@@ -19,6 +19,8 @@ struct LabelSet: Sendable, Hashable {
 
     func with(_ name: String, _ value: String) -> LabelSet { LabelSet(labels + [Label(name: name, value: value)]) }
 
+    var values: [String: String] { Dictionary(uniqueKeysWithValues: labels.map { ($0.name, $0.value) }) }
+
     /// As it stands behind a name: nothing, or names and values in braces.
     var exposed: String {
         guard !labels.isEmpty else { return "" }

@@ -29,10 +29,19 @@ package final class MetricsRegistry: MetricsFactory {
         for (name, family) in families.sorted(by: { $0.key < $1.key }) where !family.series.isEmpty {
             text.begin(name, kind: family.kind.rawValue, help: descriptions[name]?.help ?? name)
             for (labels, instrument) in family.series.sorted(by: { $0.key < $1.key }) {
-                instrument.write(to: &text, name: name, labels: labels)
+                text.write(name, labels, instrument.value)
             }
         }
         return text.text
+    }
+
+    /// The same for programs: by the names that the text has, too, each metric's series in the order of their labels.
+    package func readings() -> [String: [MetricReading]] {
+        families.withLock { $0 }.mapValues { family in
+            family.series.sorted { $0.key < $1.key }.map { labels, instrument in
+                MetricReading(labels: labels.values, value: instrument.value)
+            }
+        }
     }
 
     private func instrument<Made: Instrument>(
