@@ -146,12 +146,15 @@ def test_the_log_and_the_tail_have_a_size(start_server, tmp_path, log):
     server = start_server("--admin", "localhost:0", "--log", log, scheme="http")
     operator = Operator(server)
     assert operator.value("freshet_log_events") == operator.value("freshet_log_head") == 0
+    assert operator.value("freshet_log_topics") == operator.value("freshet_log_oldest_event_age_seconds") == 0
     for _ in range(3):
         publish(server, "a", "x" * 1000)
     operator.wait_for("freshet_tail_events", lambda events: events == 3)
     assert operator.value("freshet_tail_bytes") == 3_000
     assert operator.value("freshet_log_events") == operator.value("freshet_log_head") == 3
     assert operator.value("freshet_log_bytes") >= 3_000
+    assert operator.value("freshet_log_topics") == 1
+    assert 0 < operator.value("freshet_log_oldest_event_age_seconds") < 60
 
 
 def test_a_gap_that_is_told_is_counted_by_its_reason(server, operator):

@@ -26,8 +26,22 @@ public final class MemoryEventLog: EventLog {
 
     public var head: Position { state.withLock { $0.head } }
 
-    /// How much it holds.
-    package var size: (events: Int, bytes: Int) { state.withLock { ($0.count, $0.weight) } }
+    /// What it holds.
+    package struct Size: Sendable {
+        package let events: Int
+        /// With what it takes to hold them.
+        package let bytes: Int
+        /// Also those that are remembered without events.
+        package let topics: Int
+        /// When its oldest event was appended, in milliseconds since 1970 UTC.
+        package let oldest: Int64?
+    }
+
+    package var size: Size {
+        state.withLock { state in
+            Size(events: state.count, bytes: state.weight, topics: state.topics.count, oldest: state.oldest())
+        }
+    }
 
     public func append(_ batch: Batch) async throws(LogError) -> Appended {
         try followers.withLock { followers throws(LogError) in

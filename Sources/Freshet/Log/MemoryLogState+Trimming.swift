@@ -21,6 +21,15 @@ extension MemoryLogState {
         tidyOrder()
     }
 
+    /// When the first event of all was appended. On the way there, the places of those that are gone are let go of.
+    mutating func oldest() -> Int64? {
+        while let place = order.first {
+            if isKept(place) { return topics[place.topic]?.events.first?.milliseconds }
+            order.removeFirst()
+        }
+        return nil
+    }
+
     /// How far topics that were forgotten may have been trimmed, if this was one of them.
     func floor(of topic: Topic) -> Position {
         floors.isEmpty ? .start : floors[retention.rule(for: topic)] ?? .start

@@ -53,6 +53,9 @@ package struct Metric: Sendable, Hashable {
     package static let logHead = Metric("freshet_log_head", "The number of the last batch in the log.")
     package static let logEvents = Metric("freshet_log_events", "Events in the log.")
     package static let logBytes = Metric("freshet_log_bytes", "Bytes of the log: on the disk, or of data in memory.")
+    package static let logTopics = Metric("freshet_log_topics", "Topics that the log knows, also those without events.")
+    package static let logOldestAge = Metric(
+        "freshet_log_oldest_event_age_seconds", "How long ago the log's oldest event was appended; 0 if it has none.")
 
     // What is refused and answered, and what holds things up.
     package static let refusals = Metric(
@@ -77,7 +80,7 @@ package struct Metric: Sendable, Hashable {
         openConnections, connections, openStreams, streams, readersBehind, readersStalled,
         deliveredEvents, sentBytes, gaps,
         publications, publishedEvents, publishDuration, commitDuration,
-        tailEvents, tailBytes, logHead, logEvents, logBytes,
+        tailEvents, tailBytes, logHead, logEvents, logBytes, logTopics, logOldestAge,
         refusals, cuts, responses, loopLag,
         build, cpu, memory, openFiles, maximumFiles, startTime,
     ]

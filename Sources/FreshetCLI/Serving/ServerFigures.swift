@@ -10,6 +10,8 @@ final class ServerFigures: Sendable {
     private let head = Metric.logHead.meter()
     private let events = Metric.logEvents.meter()
     private let bytes = Metric.logBytes.meter()
+    private let topics = Metric.logTopics.meter()
+    private let oldestAge = Metric.logOldestAge.meter()
 
     init(log: any EventLog) {
         self.log = log
@@ -23,9 +25,19 @@ final class ServerFigures: Sendable {
             let size = log.size
             events.set(size.events)
             bytes.set(size.bytes)
+            topics.set(size.topics)
+            set(oldest: size.oldest)
         } else if let log = log as? SQLiteEventLog, let statistics = try? await log.statistics() {
             events.set(statistics.events)
             bytes.set(statistics.bytesOnDisk)
+            topics.set(statistics.topics)
+            set(oldest: statistics.times?.lowerBound)
         }
+    }
+
+    private func set(oldest milliseconds: Int64?) {
+        let age = milliseconds.map { LogClock.system.milliseconds() - $0 } ?? 0
+        // The clock may have been set back.
+        oldestAge.set(Double(max(0, age)) / 1_000)
     }
 }
