@@ -1,4 +1,4 @@
-import DequeModule
+package import DequeModule
 import NIOCore
 
 /// What a ``Tail`` holds: an event, and whatever its holder keeps beside it.
@@ -28,7 +28,9 @@ package struct Tail<Entry: TailEntry>: Sendable {
     /// The log's last position, as far as the tail has heard.
     package private(set) var end: Position
 
-    private var entries: Deque<Entry> = []
+    package private(set) var entries: Deque<Entry> = []
+    /// Whether something has fallen out of it.
+    package private(set) var isCut = false
     /// Of the entries' data.
     package private(set) var bytes = 0
     private let limits: Limits
@@ -50,6 +52,7 @@ package struct Tail<Entry: TailEntry>: Sendable {
         while entries.count > limits.entries || (bytes > limits.bytes && entries.count > 1) {
             let first = entries.removeFirst()
             start = first.event.position
+            isCut = true
             bytes -= first.event.data.readableBytes
         }
     }

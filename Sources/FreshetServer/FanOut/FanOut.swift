@@ -1,15 +1,19 @@
 import CoreMetrics
+import DequeModule
 package import Freshet
 import NIOCore
 import Synchronization
 
 /// Brings what the hub's log has to the event loops: each gets one wake-up for everything that is new.
 package final class FanOut: Sendable {
-    let hub: Hub
+    package let hub: Hub
     private let replay: ReplayPages
     private let windows: SharedWindows
     private let compression: CompressionPolicy
     private let state: Mutex<State>
+
+    /// Over what time a topic's events are counted.
+    private static let censusWindow: Int64 = 60_000
 
     private static let tailEvents = Metric.tailEvents.meter()
     private static let tailBytes = Metric.tailBytes.meter()
@@ -52,6 +56,29 @@ package final class FanOut: Sendable {
             state.loops[ObjectIdentifier(eventLoop)] = loop
             return loop.fanOut
         }.value
+    }
+
+    /// The topics that are read, or have had events lately.
+    ///
+    /// - Parameters:
+    ///   - limit: how many are named.
+    ///   - now: in milliseconds since 1970 UTC.
+    package func topics(atMost limit: Int, now: Int64) async -> TopicReport {
+        let (tail, loops) = state.withLock { ($0.tail, Array($0.loops.values)) }
+        let asked = loops.map { loop in loop.eventLoop.submit { loop.fanOut.value.readership } }
+        let earliest = now - Self.censusWindow
+        let oldest = tail.entries.first?.event.milliseconds ?? earliest
+        let begin = tail.isCut ? min(now, max(oldest, earliest)) : earliest
+        // An event's time may be ahead of ours: the log's never goes back, the clock may.
+        var census = TopicCensus(window: begin..<max(now, tail.entries.last?.event.milliseconds ?? now) + 1)
+        for answer in asked {
+            // A loop that has ended has no readers.
+            for (selection, readers) in (try? await answer.get()) ?? [] {
+                census.count(readers: readers, of: selection)
+            }
+        }
+        for entry in tail.entries { census.count(entry.event) }
+        return census.report(atMost: limit)
     }
 
     private func beat(_ window: SharedWindow) {

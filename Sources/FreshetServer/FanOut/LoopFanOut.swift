@@ -65,6 +65,11 @@ package final class LoopFanOut {
         update(audience) { $0[ObjectIdentifier(audience)] = nil }
     }
 
+    /// How many read what. Only copied: a loop with 100,000 audiences has no time to add them up.
+    var readership: [(selection: TopicSelection, readers: Int)] {
+        audiences.values.map { ($0.selection, $0.seats.count) }
+    }
+
     /// Changes who is told of the topics that `audience` reads.
     private func update(_ audience: Audience, _ change: (inout Members) -> Void) {
         for filter in audience.selection.filters {

@@ -5,7 +5,7 @@ package import Hummingbird
 /// The routes of a hub, and what they share.
 package struct EventRoutes: Sendable {
     private let hub: Hub
-    private let fanOut: FanOut
+    package let fanOut: FanOut
     private let limits: EventLimits
     private let compression: CompressionPolicy
     private let desk: AccessDesk
