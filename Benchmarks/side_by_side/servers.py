@@ -11,7 +11,7 @@ from pathlib import Path
 from .processes import address, running
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FRESHET = Path(os.environ.get("FRESHET_BIN", REPOSITORY / ".build" / "release" / "freshet"))
+FRESHET = Path(os.environ.pop("FRESHET_BIN", REPOSITORY / ".build" / "release" / "freshet"))
 FLOOR = REPOSITORY / "Benchmarks" / ".build" / "release" / "floor"
 # On the disk where the program lies, for the sake of SQLite: /tmp may be memory.
 FOLDER = REPOSITORY / ".logs" / "bench"

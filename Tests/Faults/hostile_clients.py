@@ -16,7 +16,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Support"))
 
 from facts import descriptors, megabytes, peers, resident_bytes, until  # noqa: E402
-from freshet_server import FreshetServer  # noqa: E402
+from freshet_server import FreshetServer, hide_own_variables  # noqa: E402
 from hostile_acts import ADDRESS, CUT_OFF, EVIL  # noqa: E402
 from loopback import port_of  # noqa: E402
 from siege import Siege  # noqa: E402
@@ -175,6 +175,7 @@ def main():
     parser.add_argument("--clients", type=int, default=CLIENTS, help="0 for the price of those who behave")
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
     options = parser.parse_args()
+    hide_own_variables()
     print(f"seed {options.seed}, {options.seconds} s", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         server = guarded_server(Path(folder)).start()

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "Support"))
 
 from facts import descriptors, megabytes, resident_bytes, until  # noqa: E402
-from freshet_server import BINARY, FreshetServer  # noqa: E402
+from freshet_server import BINARY, FreshetServer, hide_own_variables  # noqa: E402
 from loopback import port_of  # noqa: E402
 from plan import SELECTIONS  # noqa: E402
 from rude_client import RudeClient  # noqa: E402
@@ -126,6 +126,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
     options = parser.parse_args()
+    hide_own_variables()
     print(f"seed {options.seed}, {options.seconds} s", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         server = FreshetServer(Path(folder), scheme="http").start()

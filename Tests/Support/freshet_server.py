@@ -10,8 +10,15 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("FRESHET_BIN", str(REPOSITORY / ".build" / "release" / "freshet"))
+OWN_VARIABLES = ("FRESHET_BIN", "FRESHET_REQUIRE")
 READY_SECONDS = 30
 STOP_SECONDS = 20
+
+
+def hide_own_variables():
+    """Those are ours, and not the program's: it takes unknown variables that begin with FRESHET_ for mistakes."""
+    for name in OWN_VARIABLES:
+        os.environ.pop(name, None)
 
 
 class FreshetServer:

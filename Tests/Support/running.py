@@ -1,22 +1,19 @@
 """What every folder of tests may ask for: servers, and the program run to its end. Each pytest.ini loads it."""
 
-import os
 import subprocess
 
 import pytest
-from freshet_server import BINARY, FreshetServer
+from freshet_server import BINARY, FreshetServer, hide_own_variables
 from needs import REQUIRED  # noqa: F401 - before its variable is gone
 
 LIMIT_SECONDS = 60
-# Ours, and not the program's: it takes unknown variables that begin with FRESHET_ for mistakes.
-OWN_VARIABLES = ("FRESHET_BIN", "FRESHET_REQUIRE")
 
 
 def pytest_sessionstart(session):
     """Hides our variables from what the tests start, but not from the processes that run the tests."""
     has_workers = session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput")
-    for name in () if has_workers else OWN_VARIABLES:
-        os.environ.pop(name, None)
+    if not has_workers:
+        hide_own_variables()
 
 
 @pytest.fixture
