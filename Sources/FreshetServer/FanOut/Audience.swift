@@ -29,6 +29,8 @@ final class Audience {
     /// - Returns: the number of its seat, which changes when others leave (``TopicSubscription/seat``).
     func admit(_ subscription: TopicSubscription) -> Int {
         seats.append(Seat(subscription: subscription))
+        // A round that comes by here would otherwise end before it has been at some others.
+        if isDue { seatsToLookAt += 1 }
         return seats.count - 1
     }
 

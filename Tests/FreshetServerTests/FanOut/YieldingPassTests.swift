@@ -36,6 +36,76 @@ struct YieldingPassTests {
         let waits = zip(bystander.turns, [0] + bystander.turns).map { $0 - $1 }
         #expect(waits.max() ?? .max <= Self.longestWait)
     }
+
+    @Test("passes over nobody when others come while it goes on")
+    func newcomers() throws {
+        let eventLoop = EmbeddedEventLoop()
+        let topic = try Topic("a")
+        let hub = Hub(log: MemoryEventLog())
+        let fanOut = LoopFanOut(
+            hub: hub,
+            replay: ReplayPages(desk: hub.replay, limit: ReadLimit()),
+            eventLoop: eventLoop,
+            tail: Tail(after: .start)
+        )
+        let party = NIOLoopBound(Party(reading: topic, from: fanOut), eventLoop: eventLoop)
+        defer { party.value.leave() }
+        party.value.join(Self.readers, after: 0)
+        for sequence in 1...4 {
+            // The first turn of the pass, then newcomers, then the rest of it.
+            eventLoop.execute { party.value.fanOut.advance(by: [SharedEvent(.sample(in: topic, at: sequence))]) }
+            eventLoop.execute { party.value.join(Self.longestWait, after: sequence) }
+            eventLoop.run()
+        }
+        #expect(party.value.readers.allSatisfy { $0.took == Array($0.start..<4).map { Int64($0 + 1) } })
+    }
+}
+
+/// Readers of one topic who have everything that there is when they come.
+private final class Party {
+    let fanOut: LoopFanOut
+    private let topic: Topic
+    private(set) var readers: [Reader] = []
+    private var subscriptions: [TopicSubscription] = []
+
+    init(reading topic: Topic, from fanOut: LoopFanOut) {
+        self.topic = topic
+        self.fanOut = fanOut
+    }
+
+    func join(_ count: Int, after sequence: Int) {
+        for _ in 0..<count {
+            let reader = Reader(start: sequence)
+            let subscription = fanOut.subscription(to: topic, after: Position(sequence: Int64(sequence)))
+            readers.append(reader)
+            subscriptions.append(subscription)
+            subscription.begin(for: reader)
+        }
+    }
+
+    func leave() {
+        for subscription in subscriptions { subscription.cancel() }
+    }
+}
+
+/// Notes what is delivered to it.
+private final class Reader {
+    let start: Int
+    private(set) var took: [Int64] = []
+
+    init(start: Int) {
+        self.start = start
+    }
+}
+
+extension Reader: TopicSubscription.Sink {
+    var isWritable: Bool { true }
+
+    func deliver(_ delivery: Delivery) { took += delivery.events.map(\.position.sequence) }
+    func tell(_ gap: Gap, resumingAfter position: Position) { Issue.record("Nothing is missing.") }
+    func caughtUp(_ subscription: TopicSubscription) {}
+    func completed(_ subscription: TopicSubscription) { Issue.record("No topic was closed.") }
+    func failed(_ subscription: TopicSubscription, _ error: LogError) { Issue.record(error) }
 }
 
 /// Counts what is delivered to anybody, and asks for a turn on the event loop again and again until all have theirs.
@@ -78,10 +148,10 @@ extension Bystander: TopicSubscription.Sink {
 
 extension LoopFanOut {
     /// One that has everything that there is.
-    fileprivate func subscription(to topic: Topic) -> TopicSubscription {
+    fileprivate func subscription(to topic: Topic, after position: Position = .start) -> TopicSubscription {
         TopicSubscription(
             TopicSelection(topic),
-            start: Start(position: .start),
+            start: Start(position: position),
             takesWhatIsLeft: false,
             openTopics: [topic],
             fanOut: self
