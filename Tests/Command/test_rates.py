@@ -5,9 +5,10 @@ import json
 import pytest
 from guarded_server import Answer, GuardedServers
 from operator_view import Operator
+from patience import becomes
 from tokens import bearer, granting
 from typed_stream import TypedStream
-from visitor import RETRY_MILLISECONDS, retry_of
+from visitor import RETRY_MILLISECONDS, Visitor, retry_of
 from web_socket import WebSocket
 
 STREAM = {"Accept": "text/event-stream"}
@@ -41,6 +42,15 @@ def test_a_subject_with_too_many_streams_is_told_to_come_back(servers):
         if Answer(server, "GET", "/events/a", headers=lines).status == 200:
             return
     raise AssertionError("the subject's streams have ended, and there is still no room")
+
+
+def test_a_stream_that_finds_no_room_in_the_server_is_not_counted_for_its_subject(servers):
+    server = servers.start("--max-streams", "1", "--max-streams-per-subject", "2")
+    lines = {"Accept": "application/x-ndjson", **reading("ann")}
+    with Visitor(server) as visitor:
+        with TypedStream(server, "/events/a", reading("bob")):
+            assert [visitor.ask(target="/events/a", **lines)[0].status for _ in range(3)] == [503] * 3
+        becomes(lambda: Answer(server, "GET", "/events/a", headers=lines).status == 200)
 
 
 def test_who_publishes_too_fast_is_told_to_wait_and_then_goes_on(servers):

@@ -55,7 +55,8 @@ struct ReadRoute: Sendable {
         guard !reader.hasEverything else { return .noContent }
         let coding = compression.coding(of: reader.selection, for: wanted)
         let retry = try wanted.retry ?? defaultRetry
-        if let refusal = desk.refusalOfStream(wanted, on: connection) ?? connection.refusalOfStream() {
+        // The server's room first: it is asked for once by a connection, however often that tries again.
+        if let refusal = connection.refusalOfStream() ?? desk.refusalOfStream(wanted, on: connection) {
             return try refusal.response(to: wanted.request, on: connection)
         }
         var headers = format.headers
