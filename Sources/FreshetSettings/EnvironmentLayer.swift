@@ -17,7 +17,8 @@ struct EnvironmentLayer: SettingsLayer {
         {
             throw .unknown(name, at: "", nearest: known.union(others).sorted().nearest(to: name))
         }
-        names = known.intersection(environment.keys)
+        // An empty one is how containers are told nothing.
+        names = known.filter { environment[$0]?.isEmpty == false }
         snapshot = EnvironmentVariablesProvider(environmentVariables: environment).snapshot()
     }
 

@@ -104,6 +104,7 @@ def test_a_mistake_of_the_command_line_is_the_command_lines(written):
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
+    assert config(FRESHET_CONFIG="").returncode == 0
     for result in (config("--config", tmp_path / "none.yaml"), config(FRESHET_CONFIG=str(tmp_path / "none.yaml"))):
         assert result.returncode == CONFIGURATION_ERROR
         assert result.stderr == f"freshet: Cannot read the configuration {tmp_path}/none.yaml: there is no such file.\n"

@@ -121,11 +121,11 @@ struct SettingsTests {
         #expect(flaw(["FRESHET_KEY": "key.pem"]).contains("FRESHET_KEY"))
     }
 
-    @Test("leave alone what others call alike: variables of clients, and those that Kubernetes makes for a Service")
+    @Test("leave alone empty variables, those of clients, and those that Kubernetes makes for a Service")
     func othersVariables() throws {
         let variables = [
             "FRESHET_TOKEN": "t", "FRESHET_SERVICE_HOST": "10.0.0.1", "FRESHET_PORT": "tcp://10.0.0.1:80",
-            "FRESHET_PORT_80_TCP": "tcp://10.0.0.1:80", "PATH": "/bin",
+            "FRESHET_PORT_80_TCP": "tcp://10.0.0.1:80", "PATH": "/bin", "FRESHET_HEARTBEAT": "",
         ]
         #expect(try settings([], variables).arguments == [])
     }

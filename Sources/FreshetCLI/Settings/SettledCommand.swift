@@ -45,7 +45,7 @@ struct SettledCommandLine {
             if argument.hasPrefix(Self.configuration + "=") { return String(argument.dropFirst(9)) }
             if argument == Self.configuration, index + 1 < arguments.count { return arguments[index + 1] }
         }
-        return ProcessInfo.processInfo.environment["FRESHET_CONFIG"]
+        return ProcessInfo.processInfo.environment["FRESHET_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Reads the environment and the file.
