@@ -103,7 +103,7 @@ package final class TopicSubscription {
     }
 
     /// Something waits to be written on the connection, or no more events may be: the sink is to be asked each time.
-    func block() { audience?.block(seat) }
+    package func block() { audience?.block(seat) }
 
     /// Leaves the end, where it has everything up to `position`, because there is more.
     func leaveEnd(at position: Position) {
@@ -140,7 +140,7 @@ package final class TopicSubscription {
     /// Delivers what there is, as far as it can be written.
     ///
     /// A write may drain the socket at once and so call for more while it is under way: the loop that runs sees to it.
-    func pump() {
+    package func pump() {
         guard !isPumping else { return }
         isPumping = true
         defer { isPumping = false }
