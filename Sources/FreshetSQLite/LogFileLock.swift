@@ -10,16 +10,24 @@ final class LogFileLock: Sendable {
 
     private let file: PrivateFile
 
-    /// - Parameter patience: how long to wait for another holder.
+    /// - Parameters:
+    ///   - patience: how long to wait for another holder.
+    ///   - notice: is called once with who it is, if there is one to wait for.
     /// - Throws: ``LogError/broken(_:)`` that says who holds it.
-    static func take(beside path: String, waiting patience: Duration) async throws(LogError) -> LogFileLock {
+    static func take(
+        beside path: String,
+        waiting patience: Duration,
+        notice: (String) -> Void
+    ) async throws(LogError) -> LogFileLock {
         do {
             let lock = LogFileLock(try PrivateFile(path: path + ".lock"))
             let deadline = ContinuousClock.now + patience
+            var isWaiting = false
             while try !lock.file.tryLock() {
-                guard ContinuousClock.now < deadline, (try? await Task.sleep(for: interval)) != nil else {
-                    throw LogError.cannotOpen(path, "\(try lock.holder) has it open. Stop that one first.")
-                }
+                guard ContinuousClock.now < deadline else { throw try lock.isHeld(path) }
+                if !isWaiting { notice(try lock.holder) }
+                isWaiting = true
+                guard (try? await Task.sleep(for: interval)) != nil else { throw try lock.isHeld(path) }
             }
             // It only tells others who we are: a full disk, which has no room for it, is to be opened all the same.
             try? lock.file.replaceContent(with: PrivateFile.processAndHost + "\n")
@@ -36,6 +44,10 @@ final class LogFileLock: Sendable {
     func release() {
         try? file.replaceContent(with: "")
         file.unlock()
+    }
+
+    private func isHeld(_ path: String) throws -> LogError {
+        .cannotOpen(path, "\(try holder) has it open. Stop that one first.")
     }
 
     private var holder: String {

@@ -50,6 +50,9 @@ public struct SQLiteConfiguration: Sendable {
     /// How long to wait for another process to let go of the file: for a server that takes over from another.
     public var waitForLock = Duration.zero
 
+    /// Is told once who has the file, before that is waited for.
+    public var waitsForLock: @Sendable (_ holder: String) -> Void = { _ in }
+
     /// What events are dated by.
     public var clock = LogClock.system
 

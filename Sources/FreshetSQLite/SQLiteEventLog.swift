@@ -28,7 +28,8 @@ public final class SQLiteEventLog: EventLog {
         path: String,
         configuration: SQLiteConfiguration = SQLiteConfiguration()
     ) async throws(LogError) -> SQLiteEventLog {
-        let lock = try await LogFileLock.take(beside: path, waiting: configuration.waitForLock)
+        let lock = try await LogFileLock.take(
+            beside: path, waiting: configuration.waitForLock, notice: configuration.waitsForLock)
         let opening = SQLiteOpening(path: path, configuration: configuration)
         let writer = try await blocking { () throws(LogError) in try opening.writer(lock: lock) }
         return SQLiteEventLog(writer, path: path, configuration: configuration)

@@ -53,9 +53,13 @@ struct LogOptions: ParsableArguments {
     var closedTopics = 30 * 86_400
 
     @Option(
-        help: ArgumentHelp("How long to wait for another server to let go of the log.", valueName: "seconds")
+        help: ArgumentHelp(
+            "How long to wait for another server to let go of the log.",
+            discussion: "A server that takes over waits for the drain of the one before.",
+            valueName: "seconds"
+        )
     )
-    var waitForLog = 0
+    var waitForLog = 30
 
     func validate() throws {
         guard 60...31_536_000 ~= idempotencyWindow else {
@@ -84,6 +88,10 @@ struct LogOptions: ParsableArguments {
             configuration.retention = retention
             configuration.keyAge = .seconds(idempotencyWindow)
             configuration.waitForLock = .seconds(waitForLog)
+            configuration.waitsForLock = { [waitForLog] holder in
+                let facts: Logger.Metadata = ["holder": "\(holder)", "seconds": "\(waitForLog)"]
+                logger.warning("Waiting until another process lets go of the log", metadata: facts)
+            }
             configuration.trimmingFailed = { error in
                 logger.warning("Trimming failed", metadata: ["reason": "\(error)"])
             }
