@@ -7,7 +7,7 @@ from loopback import SOURCE
 
 RECEIVE_BYTES = 64 << 10
 # An event as the server writes it, with one line of data; a position has none.
-BLOCK = re.compile(rb"id: (\S+)\n(?:data: ([^\n]*)\n)?\n")
+BLOCK = re.compile(rb"id: (\S+)\n(?:retry: \d+\n)?(?:data: ([^\n]*)\n)?\n")
 
 
 class HerdReader:

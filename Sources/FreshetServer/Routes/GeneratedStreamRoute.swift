@@ -20,7 +20,7 @@ struct GeneratedStreamRoute<Stream: GeneratedStream>: Sendable {
         }
         if let refusal = connection.refusalOfStream() { return try refusal.response(to: request, on: connection) }
         let coding = ContentCoding.chosen(by: request.headers[.acceptEncoding])
-        let transport = ServerSentEventTransport(retry: reader.query.retry ?? defaultRetry)
+        let transport = ServerSentEventTransport(retry: reader.query.retry ?? defaultRetry ?? .standardRetry)
         let body = ResponseBody { _ in
             try await connection.takeOver { light in
                 let record = record(of: light, for: reader, kind: .serverSentEvents, coding: coding.rawValue)

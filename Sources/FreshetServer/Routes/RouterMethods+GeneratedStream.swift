@@ -13,7 +13,7 @@ extension RouterMethods {
     /// - Parameters:
     ///   - path: where the stream is.
     ///   - interval: the time between two events of one reader; more than nothing.
-    ///   - retry: the reconnection time that is announced to whoever does not ask for another; `nil` for none.
+    ///   - retry: the reconnection time that is announced to whoever does not ask for another; `nil` is a second.
     ///   - stream: finds the stream that a request is for, or throws a ``Problem``.
     @discardableResult
     public func serverSentEvents<Stream: GeneratedStream>(

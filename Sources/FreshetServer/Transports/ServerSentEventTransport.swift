@@ -6,13 +6,13 @@ import NIOCore
 struct ServerSentEventTransport: Transport {
     static let isTwoWay = false
 
-    /// The time that an EventSource is told to wait before it reconnects; `nil` leaves it at its own.
-    let retry: Duration?
+    /// The time that an EventSource is told to wait before it reconnects.
+    let retry: Duration
 
     func opening() -> ByteBuffer {
         var bytes = ByteBuffer()
         // Without data, nothing is dispatched for it.
-        if let retry { bytes.writeServerSentEvent(ServerSentEvent(retry: retry)) }
+        bytes.writeServerSentEvent(ServerSentEvent(retry: retry))
         return bytes
     }
 

@@ -47,7 +47,7 @@ final class TopicStream: LightConnection.Owner, LoopClock.Sleeper, TopicSubscrip
     /// States the position, and begins.
     ///
     /// - Parameter hasGap: then the gap, which comes first, states the position.
-    func begin(retry: Duration?, hasGap: Bool) {
+    func begin(retry: Duration, hasGap: Bool) {
         meter.noteOpened()
         connection.serve(self)
         let position = hasGap ? nil : hub.log.epochs.id(of: subscription.position)

@@ -34,13 +34,13 @@ enum TopicStreamFormat: Sendable {
         }
     }
 
-    /// Every stream opens by stating its position, so that a reader that is cut before its first event loses nothing.
-    func opening(retry: Duration?, position: EventID?) -> ByteBuffer {
+    /// Every stream opens by stating its position, so that a reader that is cut before its first event loses nothing; an
+    /// event stream also by when to reconnect.
+    func opening(retry: Duration, position: EventID?) -> ByteBuffer {
         var bytes = ByteBuffer()
         switch self {
         case .serverSentEvents:
-            if let retry { bytes.writeServerSentEvent(ServerSentEvent(retry: retry)) }
-            if let position { bytes.writeServerSentPosition(position) }
+            bytes.writeServerSentEvent(ServerSentEvent(id: position?.description, retry: retry))
         case .lines:
             if let position { bytes.writeLine { $0.writePositionRecord(position) } }
         }

@@ -56,7 +56,7 @@ struct HeartbeatTests {
         try await TestServer.run(router, configuration: Self.restless) { server in
             try await server.connect { connection in
                 try await connection.request("GET", "/events/quiet")
-                _ = try await connection.read(through: "id: \(log.epochs.current)-0\n\n\r\n")
+                _ = try await connection.read(through: "id: \(log.epochs.current)-0\nretry: 1000\n\n\r\n")
                 let topic = try Topic("busy")
                 let id = try await log.append(Batch(topic, [Publication(data: ByteBuffer(string: "x"))])).last
                 var heartbeat = ""

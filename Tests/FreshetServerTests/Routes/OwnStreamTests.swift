@@ -43,7 +43,7 @@ struct OwnStreamTests {
             let events = [0, 2, 4, 6].map {
                 "event: square\nid: \($0)\ndata: \(10 * $0 * $0)\ndata: and a line\n\n"
             }
-            #expect(text == events.joined())
+            #expect(text == "retry: 1000\n\n" + events.joined())
         }
     }
 

@@ -48,7 +48,7 @@ struct ReadRoute: Sendable {
     func stream(
         _ wanted: EventRequest,
         as format: TopicStreamFormat,
-        retry defaultRetry: Duration? = nil
+        retry defaultRetry: Duration = .standardRetry
     ) async throws -> Response {
         let connection = try EdgeConnection.required
         let reader = try await reader(wanted)
