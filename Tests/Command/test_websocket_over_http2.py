@@ -193,7 +193,7 @@ def test_a_stopping_server_says_so_and_ends_the_stream(server, connection):
     socket = WebSocketOverHTTP2(connection, "/ws1")
     next(socket.messages())
     server.process.terminate()
-    assert socket.next_close() == 1001
+    assert socket.next_close() == 1012
 
 
 def test_a_socket_whose_window_is_closed_holds_nobody_else_up_and_then_gets_everything(server):

@@ -45,6 +45,8 @@ class HTTP2Connection:
         self._streams: dict[int, HTTP2Stream] = {}
         self._has_settings = False
         self._echoes = 0
+        # The last streams of the GOAWAYs that have come.
+        self.last_streams: list[int] = []
         self._unread = b""
         self.flush()
 
@@ -95,7 +97,9 @@ class HTTP2Connection:
         frames = b""
         while len(self._unread) >= 9 and len(self._unread) >= (end := 9 + int.from_bytes(self._unread[:3])):
             frame, self._unread = self._unread[:end], self._unread[end:]
-            if frame[3] != GOAWAY:
+            if frame[3] == GOAWAY:
+                self.last_streams.append(int.from_bytes(frame[9:13]))
+            else:
                 frames += frame
         return frames
 

@@ -32,7 +32,9 @@ struct AdminListener: Service {
             address: listenAddress,
             option: "--admin",
             responder: routes.router(onLoopback: listenAddress.isLoopback).buildResponder(),
-            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)),
+            server: {
+                HTTP1Channel(responder: $0, configuration: HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout))
+            },
             logger: logger,
             onReady: onReady
         )

@@ -1,5 +1,5 @@
+import FreshetServer
 import Hummingbird
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -11,7 +11,7 @@ struct Listener<Responder: HTTPResponder>: Service where Responder.Context == Ba
     /// By which another address can be given.
     var option = "--listen"
     let responder: Responder
-    let server: HTTPServerBuilder
+    let server: SocketServer.Builder
     let logger: Logger
     /// Is called once, when the address takes connections, with the address as it is: its port is not 0.
     let onReady: @Sendable (ListenAddress) async -> Void
@@ -53,15 +53,11 @@ struct Listener<Responder: HTTPResponder>: Service where Responder.Context == Ba
     }
 
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
-        let application = Application(
-            responder: responder,
-            server: server,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 4096),
-            onServerRunning: { channel in onBound(channel.localAddress?.port ?? port) },
-            logger: logger
-        )
+        let connections = try server(responder.answering(logger: logger))
         do {
-            try await application.run()
+            try await SocketServer(on: .toBind(host: host, port: port), serving: connections, logger: logger) { channel in
+                onBound(channel.localAddress?.port ?? port)
+            }.run()
         } catch let error as IOError {
             throw ServingError(explanation(of: error))
         } catch let error as SocketAddressError {

@@ -1,5 +1,4 @@
 import Freshet
-import ServiceLifecycle
 import Synchronization
 
 /// Whether the server is to be given requests, and if not, why. Whoever begins something that keeps it from them says so
@@ -47,15 +46,5 @@ final class ReadinessState: Sendable {
             flaws.append(Flaw(check: "log", reason: "\(error)"))
         }
         return flaws
-    }
-}
-
-/// Is asked first to end, and says so.
-struct DrainNotice: Service {
-    let readiness: ReadinessState
-
-    func run() async throws {
-        try await gracefulShutdown()
-        readiness.enter(.draining)
     }
 }

@@ -29,6 +29,7 @@ struct ServerOptions: ParsableArguments {
     @OptionGroup var proxy: ProxyOptions
     @OptionGroup var sharing: SharingOptions
     @OptionGroup var operation: AdminOptions
+    @OptionGroup var drain: DrainOptions
 
     @Option(
         help: ArgumentHelp(
@@ -181,6 +182,7 @@ struct ServerOptions: ParsableArguments {
         edge.heartbeat = .seconds(heartbeat)
         edge.stallTimeout = .seconds(stallTimeout)
         edge.peerTimeout = .seconds(peerTimeout)
+        edge.closingTime = drain.period
         return edge
     }
 

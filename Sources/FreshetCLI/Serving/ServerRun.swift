@@ -11,9 +11,6 @@ import UnixSignals
 
 /// One run of a server, from its options to its end.
 struct ServerRun {
-    /// How long streams and requests have to end after a signal.
-    private static let drain = Duration.seconds(10)
-
     /// The local authority's certificate, by which clients can check the server's; `nil` if that was given, or none is
     /// needed.
     var authorityFile: String? { certificate?.authorityFile }
@@ -30,6 +27,7 @@ struct ServerRun {
     let logger: Logger
 
     private let door: Doorkeeper
+    private let drain: DrainOptions
     private let descriptors: DescriptorBudget
     private let addresses: [ListenAddress]
     private let admin: AdminAddress
@@ -51,6 +49,7 @@ struct ServerRun {
         admin = options.operation.address(beside: options.addresses(defaults: defaults), isUsual: hasAdmin)
         addresses = options.addresses(defaults: defaults)
         state = options.state
+        drain = options.drain
         do {
             descriptors = try DescriptorBudget(options: options)
             door = Doorkeeper(configuration: options.edge, budget: descriptors)
@@ -106,7 +105,8 @@ struct ServerRun {
             Listener(
                 address: address,
                 responder: responder,
-                server: .freshet(identity: address.scheme == .https ? certificate?.identity : nil, door: door),
+                server: SocketServer.freshet(
+                    identity: address.scheme == .https ? certificate?.identity : nil, door: door),
                 logger: logger,
                 onReady: { await readiness.note($0, at: index) }
             )
@@ -116,19 +116,15 @@ struct ServerRun {
         var services: [any Service] = [
             AdminListener(admin, routes: routes, logger: logger) { await readiness.note($0, at: addresses.count) }
         ].compactMap { $0 }
-        services += listeners as [any Service]
+        services.append(Listeners(all: listeners))
         // What comes last is asked first to end, and this does so at once.
         if let certificate { services.append(CertificateWatch(keeper: certificate)) }
         services.append(ReloadSignal(reload: reload))
-        services.append(DrainNotice(readiness: state))
-        var configuration = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        configuration.maximumGracefulShutdownDuration = Self.drain
+        services.append(DrainNotice(readiness: state, door: door, options: drain))
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = drain.delay + drain.period
         do {
-            try await ServiceGroup(configuration: configuration).run()
+            try await ServiceGroup(configuration: configuration).runUntilSignalled()
         } catch {
             throw failure(error)
         }

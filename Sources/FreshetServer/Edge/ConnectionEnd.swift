@@ -37,6 +37,8 @@ final class ConnectionEnd: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // It was refused, and may be sent again elsewhere. Those before it go on.
+        if (error as? NIOHTTP2Errors.StreamError)?.baseError is NIOHTTP2Errors.CreatedStreamAfterGoaway { return }
         if !hasFailed, let cut = EdgeCut(error) { cuts.note(cut) }
         hasFailed = true
         context.fireErrorCaught(error)

@@ -109,6 +109,7 @@ struct EdgeChannel: HTTPChannelHandler {
                 logger: logger
             )
             let takeover = EdgeConnection.Takeover.http1(NIOLoopBound(http1, eventLoop: channel.eventLoop))
+            if door.drain.isUnderWay { channel.quiesce() }
             return try exchange(on: channel, tcp: tcp, takeover: takeover, isOutboundHalfClosureEnabled: true)
         }
     }
@@ -122,7 +123,7 @@ struct EdgeChannel: HTTPChannelHandler {
             )
             let flush = TurnFlush()
             let watch = HTTP2Watch(configuration: configuration, writes: flush)
-            try channel.pipeline.syncOperations.addHandlers(flush, watch)
+            try channel.pipeline.syncOperations.addHandlers(flush, watch, HTTP2Farewell(door.drain))
             let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
                 mode: .server,
                 streamDelegate: manager.http2StreamDelegate,
@@ -134,9 +135,11 @@ struct EdgeChannel: HTTPChannelHandler {
                     return try exchange(on: stream, tcp: tcp, takeover: takeover)
                 }
             }
+            try channel.pipeline.syncOperations.addHandler(FlushBeforeClose())
             try channel.pipeline.syncOperations.addHandler(manager)
             let end = ConnectionEnd(closingTime: TimeAmount(configuration.closingTime), cuts: door.cuts)
             try channel.pipeline.syncOperations.addHandler(end)
+            if door.drain.isUnderWay { channel.quiesce() }
             return multiplexer
         }
     }

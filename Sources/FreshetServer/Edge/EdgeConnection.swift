@@ -83,6 +83,8 @@ package final class EdgeConnection: Sendable {
             let light = try self.makeLight()
             begin(light)
             self.startReading(light)
+            // The request was under way when the connections were asked to end.
+            if self.tcp.place.door.drain.isUnderWay { light.depart() }
         }.get()
         throw TakenOver()
     }
@@ -113,7 +115,8 @@ package final class EdgeConnection: Sendable {
             channel: channel,
             isPlain: !tcp.isSecure,
             clock: clocks.clock(of: channel.eventLoop),
-            stalls: configuration.stalls
+            stalls: configuration.stalls,
+            drain: tcp.place.door.drain
         )
     }
 }

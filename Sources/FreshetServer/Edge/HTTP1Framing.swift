@@ -24,10 +24,18 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
     /// Requests whose responses are still to come; pipelined ones wait here.
     private var exchanges: Deque<Exchange> = []
     private var closesAtEnd = false
+    private var isLeaving = false
     private var isDeaf = false
 
     /// How the body of the response under way is framed.
     private(set) var current = LightConnection.Framing.none
+
+    /// Whether a request waits for the end of its response.
+    var owesResponse: Bool { !exchanges.isEmpty }
+
+    /// The server is about to stop: the next response is the last, unless more requests wait already, and says so
+    /// (RFC 9112 § 9.6).
+    func endWithNextResponse() { isLeaving = true }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if isDeaf { return }
@@ -76,7 +84,8 @@ final class HTTP1Framing: ChannelDuplexHandler, RemovableChannelHandler {
             current = .chunked
         }
         let endsByClosing = needsLength && exchange.isHTTP10
-        if head.status != .switchingProtocols && (endsByClosing || !exchange.keepsAlive) {
+        let isLast = isLeaving && exchanges.count <= 1
+        if head.status != .switchingProtocols && (endsByClosing || isLast || !exchange.keepsAlive) {
             // Added, not set: a 426 names Upgrade there (RFC 9110 § 15.5.22).
             if head.isKeepAlive { head.headers.add(name: "connection", value: "close") }
             closesAtEnd = true

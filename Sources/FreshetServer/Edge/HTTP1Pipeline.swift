@@ -35,6 +35,7 @@ struct HTTP1Pipeline {
             responseFraming,
             HTTP1ToHTTPServerCodec(secure: isSecure),
             watch,
+            HTTP1Farewell(framing: responseFraming),
             HTTPConnectionStateHandler(idleTimeout: configuration.idleTimeout, logger: logger),
         ]
         try channel.pipeline.syncOperations.addHandlers(firstBytes, decoder)

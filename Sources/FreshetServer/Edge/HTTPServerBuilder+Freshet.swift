@@ -30,21 +30,23 @@ extension HTTPServerBuilder {
     ) -> HTTPServerBuilder {
         let descriptors = sysconf(Int32(_SC_OPEN_MAX))
         let door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: descriptors))
-        return freshet(identity: { try tls.map(TLSIdentity.init) }, door: door)
+        return HTTPServerBuilder(SocketServer.freshet(identity: { try tls.map(TLSIdentity.init) }, door: door))
     }
+}
 
-    /// As above, for a server that listens on several addresses, counts their connections together, and may exchange its
-    /// certificate and its limits.
-    package static func freshet(identity: TLSIdentity?, door: Doorkeeper) -> HTTPServerBuilder {
+extension SocketServer {
+    /// The same edge for a server that listens on several addresses, counts their connections together, and may exchange
+    /// its certificate and its limits.
+    package static func freshet(identity: TLSIdentity?, door: Doorkeeper) -> Builder {
         freshet(identity: { identity }, door: door)
     }
 
-    private static func freshet(
+    fileprivate static func freshet(
         identity: @escaping @Sendable () throws -> TLSIdentity?,
         door: Doorkeeper
-    ) -> HTTPServerBuilder {
+    ) -> Builder {
         let clocks = LoopClocks()
-        return HTTPServerBuilder { responder in
+        return { responder in
             EdgeChannel(responder: responder, tls: try identity(), clocks: clocks, door: door)
         }
     }

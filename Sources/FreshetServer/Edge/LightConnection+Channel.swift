@@ -54,7 +54,7 @@ extension LightConnection {
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is ChannelShouldQuiesceEvent: askToEnd()
+        case is ChannelShouldQuiesceEvent: depart()
         case ChannelEvent.inputClosed: context.close(promise: nil)
         default: break
         }

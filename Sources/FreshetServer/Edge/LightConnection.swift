@@ -32,8 +32,10 @@ package final class LightConnection: ChannelDuplexHandler {
         func connectionIsWritable()
         /// Something waits to be written: nobody may send on a ``StraightWay`` any more.
         func connectionIsBlocked()
-        /// The server is about to stop: say what there is to say, and end.
-        func connectionShouldEnd()
+        /// Say what there is to say, and end.
+        ///
+        /// - Parameter time: after which the reader is to come back, if the server is about to stop.
+        func connectionShouldEnd(comingBackAfter time: Duration?)
         /// The peer is gone, or ``LightConnection/end()`` has run its course.
         func connectionClosed()
     }
@@ -48,6 +50,7 @@ package final class LightConnection: ChannelDuplexHandler {
     let channel: any Channel
     let clock: LoopClock
     let stalls: StallPolicy
+    let drain: Drain
     let isPlain: Bool
     var socket = DirectSocket()
     var context: ChannelHandlerContext?
@@ -60,16 +63,26 @@ package final class LightConnection: ChannelDuplexHandler {
     var fullSince: NIODeadline?
     /// Where it waits while it is watched.
     var bed: LoopClock.Bed?
+    /// Whether it has its time to end, because the server is about to stop.
+    var isDeparting = false
 
     /// What was written since the takeover, framing included, TLS not.
     package internal(set) var sentBytes = 0
 
     /// - Parameter isPlain: whether the channel's bytes are those of the TCP connection.
-    init(framing: Framing, channel: any Channel, isPlain: Bool, clock: LoopClock, stalls: StallPolicy) {
+    init(
+        framing: Framing,
+        channel: any Channel,
+        isPlain: Bool,
+        clock: LoopClock,
+        stalls: StallPolicy,
+        drain: Drain
+    ) {
         self.framing = framing
         self.channel = channel
         self.clock = clock
         self.stalls = stalls
+        self.drain = drain
         self.isPlain = isPlain
     }
 
@@ -127,7 +140,9 @@ package final class LightConnection: ChannelDuplexHandler {
     }
 
     /// Has the owner end the stream, with whatever its protocol says at the end.
-    package func askToEnd() { owner?.connectionShouldEnd() }
+    ///
+    /// - Parameter time: after which the reader is to come back, if the server is about to stop.
+    package func askToEnd(comingBackAfter time: Duration? = nil) { owner?.connectionShouldEnd(comingBackAfter: time) }
 
     /// Breaks the stream off without an end, as a lost network would: RST_STREAM on HTTP/2, else the connection.
     package func abort() {

@@ -120,9 +120,9 @@ package final class PacedSubscriber<Stream: GeneratedStream, Wire: Transport>:
         record?.closed()
     }
 
-    package func connectionShouldEnd() {
+    package func connectionShouldEnd(comingBackAfter time: Duration?) {
         let now = NIODeadline.now()
-        end(.serverStops, at: now)
+        end(.interrupted(comingBackAfter: time), at: now)
         if case .ending(let deadline) = state { clock.wake(self, in: bed, at: deadline) }
     }
 }

@@ -42,6 +42,9 @@ package final class Doorkeeper: Sendable {
     /// Whom the edge has cut off.
     package let cuts = EdgeCuts()
 
+    /// How the server takes its leave.
+    package let drain = Drain()
+
     package var counts: OccupancyCounts { state.withLock { $0.occupancy.counts } }
 
     /// Gives `channel`, which has just been accepted, its place, until it closes.
@@ -138,6 +141,7 @@ extension Doorkeeper {
         for (id, listener) in state.withLock({ $0.listeners }) {
             // What counts is how it stands then: looks may overtake each other on the way here.
             listener.eventLoop.execute {
+                guard !self.drain.isUnderWay else { return }
                 let pauses = self.state.withLock { $0.occupancy.isFull || $0.exhausted.contains(id) }
                 listener.setOption(.autoRead, value: !pauses).whenFailure { _ in }  // It is closed.
             }

@@ -31,5 +31,10 @@ struct ServerSentEventTransport: Transport {
     func payloadBytes(of event: GeneratedEvent) -> Int { event.data.readableBytes }
     func replies(to bytes: ByteBuffer) -> [TransportReply] { [] }
 
-    func end(for reason: StreamEnd) -> [TransportReply] { [.end] }
+    func end(for reason: StreamEnd) -> [TransportReply] {
+        guard case .interrupted(let retry?) = reason else { return [.end] }
+        var bytes = ByteBuffer()
+        bytes.writeServerSentEvent(ServerSentEvent(retry: retry))
+        return [.send(bytes), .end]
+    }
 }

@@ -163,7 +163,7 @@ extension SocketRequest {
             let expired = AccessError.invalidToken("The token has expired. Open a new connection with a new one.")
             return socket.say(.problem(Problem(expired), name))
         }
-        socket.requestsUnderWay += 1
+        socket.beginRequest()
         let context = Context(
             hub: socket.hub,
             limits: socket.limits,
@@ -177,14 +177,14 @@ extension SocketRequest {
             do {
                 let result = try await work(context)
                 eventLoop.execute {
-                    bound.value.requestsUnderWay -= 1
                     then(bound.value, result)
+                    bound.value.endRequest()
                 }
             } catch {
                 let problem = error as? Problem ?? Problem(.internalServerError, "Something in the server failed.")
                 eventLoop.execute {
-                    bound.value.requestsUnderWay -= 1
                     bound.value.say(.problem(problem, name))
+                    bound.value.endRequest()
                 }
             }
         }

@@ -21,7 +21,7 @@ final class TopicSocket: WebSocketConnection.Owner {
     let isCompressed: Bool
     private var subscriptions: [SubscriptionName: TopicSubscription] = [:]
     /// Requests that wait for the log.
-    var requestsUnderWay = 0
+    private(set) var requestsUnderWay = 0
 
     init(
         _ socket: WebSocketConnection,
@@ -69,6 +69,14 @@ final class TopicSocket: WebSocketConnection.Owner {
         subscriptions.removeValue(forKey: name)?.cancel() != nil
     }
 
+    func beginRequest() { requestsUnderWay += 1 }
+
+    /// To be called when it has been answered.
+    func endRequest() {
+        requestsUnderWay -= 1
+        socket.noteAnswered()
+    }
+
     func say(_ message: SocketMessage) {
         var frame = ByteBuffer()
         // Of no use to others, and too short to be worth a window of its own: as it is.
@@ -99,6 +107,8 @@ extension TopicSocket {
     func socketIsBlocked() {
         for subscription in subscriptions.values { subscription.block() }
     }
+
+    var owesAnswers: Bool { requestsUnderWay > 0 }
 
     var lastSentAt: NIODeadline? { subscriptions.values.lazy.map(\.servedAt).max() }
 

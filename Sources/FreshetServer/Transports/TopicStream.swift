@@ -196,7 +196,11 @@ extension TopicStream {
     func connection(received bytes: ByteBuffer) {}
     func connectionIsWritable() { subscription.pump() }
     func connectionIsBlocked() { subscription.block() }
-    func connectionShouldEnd() { end() }
+
+    func connectionShouldEnd(comingBackAfter time: Duration?) {
+        if let time { send(format.farewell(retry: time)) }
+        end()
+    }
 
     func connectionClosed() {
         isOpen = false

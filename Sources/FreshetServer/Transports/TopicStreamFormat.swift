@@ -57,6 +57,13 @@ enum TopicStreamFormat: Sendable {
         return bytes
     }
 
+    /// The last that is said to a reader who is to come back. Lines have no way to say when.
+    func farewell(retry: Duration) -> ByteBuffer {
+        var bytes = ByteBuffer()
+        if case .serverSentEvents = self { bytes.writeServerSentEvent(ServerSentEvent(retry: retry)) }
+        return bytes
+    }
+
     func notice(_ notice: StreamNotice) -> ByteBuffer {
         var bytes = ByteBuffer()
         switch self {

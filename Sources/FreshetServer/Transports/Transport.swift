@@ -29,8 +29,8 @@ package protocol Transport: SendableMetatype {
 package enum StreamEnd: Sendable {
     /// Nothing more will ever come.
     case complete
-    /// The server is shutting down; the stream goes on at the next one.
-    case serverStops
+    /// The stream goes on when its reader comes back: after this time, if the server is about to stop.
+    case interrupted(comingBackAfter: Duration?)
 }
 
 /// What a transport wants done on its connection, in this order.

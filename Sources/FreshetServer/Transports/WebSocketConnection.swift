@@ -18,9 +18,13 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         var lastSentAt: NIODeadline? { get }
         /// Nothing has been sent for a while. A ping goes out behind whatever is said now.
         func socketIsIdle()
+        /// Whether it still has to answer something. Then the end waits for ``WebSocketConnection/noteAnswered()``.
+        var owesAnswers: Bool { get }
         /// Nothing more can be said or will be heard.
         func socketClosed()
     }
+
+    static let restart = "the server restarts"
 
     /// How long a client may take to answer a close frame.
     private static let closingTime = TimeAmount.seconds(2)
@@ -36,6 +40,8 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
     /// The first ping since we last heard of the client.
     private var pingedAt: NIODeadline?
     private var endsBy: NIODeadline?
+    /// Whether it is only open for the sake of answers.
+    private var isDeparting = false
 
     init(
         _ connection: LightConnection,
@@ -91,15 +97,24 @@ package final class WebSocketConnection: LightConnection.Owner, LoopClock.Sleepe
         clock.wake(self, in: bed, at: deadline)
     }
 
+    /// Is to be called when nothing has to be answered any more.
+    func noteAnswered() {
+        if isDeparting, let owner, !owner.owesAnswers { close(.serviceRestart, Self.restart) }
+    }
+
     private func perform(_ actions: [WebSocketSession.Action]) {
         for action in actions {
             switch action {
             case .send(let bytes): connection.send(bytes)
-            case .text(let message): owner?.socket(received: .text, message)
-            case .binary(let message): owner?.socket(received: .binary, message)
+            case .text(let message): hear(.text, message)
+            case .binary(let message): hear(.binary, message)
             case .end: end()
             }
         }
+    }
+
+    private func hear(_ opcode: WebSocketOpcode, _ message: ByteBuffer) {
+        if !isDeparting { owner?.socket(received: opcode, message) }
     }
 
     private func end() {
@@ -148,7 +163,11 @@ extension WebSocketConnection {
         perform(session.receive(bytes))
     }
 
-    package func connectionShouldEnd() { close(.goingAway, "the server stops") }
+    package func connectionShouldEnd(comingBackAfter time: Duration?) {
+        isDeparting = true
+        noteAnswered()
+    }
+
     package func connectionClosed() { stop() }
     package func connectionIsWritable() { owner?.socketIsWritable() }
     package func connectionIsBlocked() { owner?.socketIsBlocked() }
@@ -156,5 +175,6 @@ extension WebSocketConnection {
 
 extension WebSocketConnection.Owner {
     package func socketIsBlocked() {}
+    package var owesAnswers: Bool { false }
     package var lastSentAt: NIODeadline? { nil }
 }

@@ -43,8 +43,7 @@ struct WebSocketTransport: Transport {
     mutating func end(for reason: StreamEnd) -> [TransportReply] {
         switch reason {
         case .complete: session.close(code: .normalClosure, reason: "complete").compactMap(reply)
-        // RFC 6455 § 7.4.1: 1001 is for an endpoint that goes away, such as a server going down.
-        case .serverStops: session.close(code: .goingAway, reason: "the server stops").compactMap(reply)
+        case .interrupted: session.close(code: .serviceRestart, reason: WebSocketConnection.restart).compactMap(reply)
         }
     }
 

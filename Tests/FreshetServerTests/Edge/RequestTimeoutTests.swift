@@ -118,7 +118,7 @@ struct RequestTimeoutTests {
         configuration.handshakeTimeout = .milliseconds(200)
         let door = Doorkeeper(configuration: configuration, budget: DescriptorBudget(descriptors: 1_024))
         let identity = carriage.isSecure ? try TLSIdentity(TestIdentity().tls) : nil
-        let server = HTTPServerBuilder.freshet(identity: identity, door: door)
+        let server = HTTPServerBuilder(SocketServer.freshet(identity: identity, door: door))
         try await TestServer.run(Router(), by: server) { server in
             try await server.connect(speakingTLS: false) { connection in
                 // Of a TLS record, or of a request. A handshake's time begins before that, and may be over already.

@@ -8,26 +8,29 @@ import Testing
 /// That the server has come to its end is part of every test here: `withDemo` returns only then.
 @Suite("A server that stops", .timeLimit(.minutes(1)))
 struct ShutdownTests {
-    @Test("ends a stream in chunks with the last chunk", arguments: WebSocketRouteTests.carriages)
+    @Test("ends a stream by saying when to come back, and the last chunk", arguments: WebSocketRouteTests.carriages)
     func chunked(carriage: Carriage) async throws {
         try await withDemo(over: carriage, interval: .seconds(3600)) { server in
             try await server.connect { connection in
                 try await connection.request("GET", "/sse1")
                 _ = try await connection.read(through: "id: 0\ndata: 725\n\n\r\n")
                 await server.stop()
+                let farewell = try await connection.readChunk().wholeMatch(of: /retry: (\d+)\n\n/)
+                let milliseconds = try #require(farewell.flatMap { Int($0.1) })
+                #expect(1_000...3_000 ~= milliseconds)
                 #expect(try await connection.readToEnd() == "0\r\n\r\n")
             }
         }
     }
 
-    @Test("closes a WebSocket with 1001", arguments: WebSocketRouteTests.carriages)
+    @Test("closes a WebSocket with 1012", arguments: WebSocketRouteTests.carriages)
     func webSocket(carriage: Carriage) async throws {
         try await withDemo(over: carriage, interval: .seconds(3600)) { server in
             try await server.webSocket("/ws1") { connection in
                 _ = try await connection.readFrame()
                 await server.stop()
-                #expect(try await connection.readFrame() == .close(1001, "the server stops"))
-                try await connection.send(.close(1001))
+                #expect(try await connection.readFrame() == .close(1012, "the server restarts"))
+                try await connection.send(.close(1012))
                 #expect(try await connection.readToEnd() == "")
             }
         }
@@ -39,7 +42,7 @@ struct ShutdownTests {
             try await server.webSocket("/ws1") { connection in
                 _ = try await connection.readFrame()
                 await server.stop()
-                #expect(try await connection.readFrame().closeCode == 1001)
+                #expect(try await connection.readFrame().closeCode == 1012)
                 #expect(try await connection.readToEnd() == "")
             }
         }

@@ -23,7 +23,7 @@ struct DoorkeeperTests {
         let router = Router()
         router.addFreshet(Hub(log: MemoryEventLog()))
         router.get("/hello") { _, _ in "hello" }
-        let server = HTTPServerBuilder.freshet(identity: nil, door: door)
+        let server = HTTPServerBuilder(SocketServer.freshet(identity: nil, door: door))
         try await TestServer.run(router, by: server, body)
         // The server has stopped; its event loops may have something left to do.
         while !isEmpty { await Task.yield() }
