@@ -8,6 +8,8 @@ from herd_reader import HerdReader
 
 # That nobody of them gets anything for so long, although there is something, is a failure and no slowness.
 PATIENCE_SECONDS = 60
+# How late something may be that is to be done at a time.
+TURN_SECONDS = 0.05
 
 
 class Herd:
@@ -26,8 +28,11 @@ class Herd:
     def connect(self):
         """All at once, without waiting for one another."""
         for reader in self.readers:
-            reader.connect()
-            self.selector.register(reader.socket, selectors.EVENT_WRITE, reader)
+            self.send_out(reader)
+
+    def send_out(self, reader):
+        reader.connect()
+        self.selector.register(reader.socket, selectors.EVENT_WRITE, reader)
 
     def scatter(self):
         for key in list(self.selector.get_map().values()):
@@ -41,7 +46,8 @@ class Herd:
         waiting -= {reader for reader in waiting if fact(reader)}
         while waiting:
             assert time.monotonic() < deadline, f"{len(waiting)} readers do not get what is there: {self.statuses()}"
-            for key, events in self.selector.select(1):
+            self.turn()
+            for key, events in self.selector.select(TURN_SECONDS):
                 self.serve(key.data, events)
                 if key.data in waiting and fact(key.data):
                     waiting.discard(key.data)
@@ -62,6 +68,13 @@ class Herd:
         elif not reader.receive():
             self.selector.unregister(reader.socket)
             reader.socket.close()
+            self.left(reader)
+
+    def left(self, reader):
+        """The connection of one has ended."""
+
+    def turn(self):
+        """Is called again and again while they read."""
 
     def statuses(self):
         return sorted({str(reader.status) for reader in self.readers})

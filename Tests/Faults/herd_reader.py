@@ -6,8 +6,8 @@ import socket
 from loopback import SOURCE
 
 RECEIVE_BYTES = 64 << 10
-# An event as the server writes it, with one line of data; a position has none.
-BLOCK = re.compile(rb"id: (\S+)\n(?:retry: \d+\n)?(?:data: ([^\n]*)\n)?\n")
+# An event as the server writes it, with one line of data; a position has none, and a farewell has no ID either.
+BLOCK = re.compile(rb"(?:id: (\S+)\n)?(?:retry: (\d+)\n)?(?:data: ([^\n]*)\n)?\n")
 
 
 class HerdReader:
@@ -16,7 +16,11 @@ class HerdReader:
         self.topic = topic
         self.last_event_id = None
         self.took = []
+        # What it was told last, in milliseconds.
+        self.retry = None
         self.socket = None
+        # How often it has come back.
+        self.returns = -1
 
     def connect(self):
         self.socket = socket.socket()
@@ -24,6 +28,7 @@ class HerdReader:
         if SOURCE:
             self.socket.bind(SOURCE)
         self.socket.connect_ex(("127.0.0.1", self.port))
+        self.returns += 1
         self.status = None
         self.has_opened = False
         self.raw, self.stream = bytearray(), bytearray()
@@ -64,7 +69,10 @@ class HerdReader:
             assert block.start() == end, f"unexpected in a stream: {bytes(self.stream[end : block.start()])!r}"
             end = block.end()
             self.has_opened = True
-            self.last_event_id = block[1].decode()
+            if block[1] is not None:
+                self.last_event_id = block[1].decode()
             if block[2] is not None:
-                self.took.append((self.last_event_id, block[2].decode()))
+                self.retry = int(block[2])
+            if block[3] is not None:
+                self.took.append((self.last_event_id, block[3].decode()))
         del self.stream[:end]

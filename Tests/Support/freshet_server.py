@@ -25,7 +25,7 @@ class FreshetServer:
     """`freshet demo`, or another command, on a free port, which keeps that port and its certificates over restarts."""
 
     def __init__(self, folder: Path, *arguments: str, scheme: str = "https", host="localhost", launcher=(),
-                 command="demo"):
+                 command="demo", descriptors=()):
         self.state = folder / "state"
         self.diagnostics = folder / "server.log"
         self.arguments = arguments
@@ -34,6 +34,8 @@ class FreshetServer:
         # Words that go before the command, of a program that becomes it.
         self.launcher = launcher
         self.command = command
+        # What it inherits beside the usual three.
+        self.descriptors = descriptors
         self.url = ""
         self.process = None
 
@@ -53,7 +55,8 @@ class FreshetServer:
         listen = self.address if self.scheme == "https" else f"{self.scheme}://{self.address}"
         command = [*self.launcher, BINARY, self.command, "--listen", listen, "--state", str(self.state), *self.arguments]
         with self.diagnostics.open("ab") as diagnostics:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=diagnostics, text=True)
+            self.process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=diagnostics, text=True, pass_fds=self.descriptors)
 
     def kill(self):
         """Ends it as a crash would: nothing is closed, nobody is told."""

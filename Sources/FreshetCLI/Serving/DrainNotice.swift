@@ -11,6 +11,7 @@ struct DrainNotice: Service {
     func run() async throws {
         try await gracefulShutdown()
         readiness.enter(.draining)
+        SystemdNotice.stopping.send()
         guard (try? await Task.sleep(for: options.delay)) != nil else { return }
         door.drain.begin(streams: door.counts.streams, period: options.period)
     }

@@ -13,6 +13,8 @@ struct ListenAddress: Sendable, Hashable, ExpressibleByArgument, CustomStringCon
     var host: String
     /// 0 has the system pick one.
     var port: Int
+    /// Of a socket that listens there already.
+    var descriptor: CInt?
 
     static let secureDefault = ListenAddress(scheme: .https, host: "localhost", port: 8443)
     static let plainDefault = ListenAddress(scheme: .http, host: "localhost", port: 8080)
@@ -43,7 +45,8 @@ struct ListenAddress: Sendable, Hashable, ExpressibleByArgument, CustomStringCon
 
     /// The addresses to bind: `localhost` is both loopback addresses, because browsers try both.
     var hosts: [String] {
-        switch host {
+        guard descriptor == nil else { return [host] }
+        return switch host {
         case "localhost": ["127.0.0.1", "::1"]
         case "": ["::"]
         default: [host]

@@ -53,9 +53,10 @@ struct Listener<Responder: HTTPResponder>: Service where Responder.Context == Ba
     }
 
     private func serve(_ host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void) async throws {
+        let socket = address.descriptor.map(SocketServer.Socket.inherited) ?? .toBind(host: host, port: port)
         let connections = try server(responder.answering(logger: logger))
         do {
-            try await SocketServer(on: .toBind(host: host, port: port), serving: connections, logger: logger) { channel in
+            try await SocketServer(on: socket, serving: connections, logger: logger) { channel in
                 onBound(channel.localAddress?.port ?? port)
             }.run()
         } catch let error as IOError {

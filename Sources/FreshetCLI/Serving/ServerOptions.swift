@@ -129,6 +129,7 @@ struct ServerOptions: ParsableArguments {
     var logLevel: Logger.Level = .warning
 
     func validate() throws {
+        if case .failure(let error) = InheritedSocket.all { throw ValidationError(error.description) }
         for origin in allowOrigin where origin != "*" && Origin(origin) == nil {
             throw ValidationError("--allow-origin takes scheme and host, such as https://example.com, not \(origin).")
         }
@@ -186,17 +187,16 @@ struct ServerOptions: ParsableArguments {
         return edge
     }
 
-    /// What to listen on: as asked for, else the command's defaults.
+    /// What to listen on: as asked for, and what listens already; else the command's defaults.
     func addresses(defaults: [ListenAddress]) -> [ListenAddress] {
-        guard listen.isEmpty else {
-            return listen.map { address in
-                var address = address
-                address.scheme = address.scheme ?? (plain ? .http : .https)
-                return address
-            }
+        let sockets = (try? InheritedSocket.all.get()) ?? []
+        let given = listen.map { address in
+            var address = address
+            address.scheme = address.scheme ?? (plain ? .http : .https)
+            return address
         }
-        guard plain else { return defaults }
-        return [.plainDefault]
+        guard given.isEmpty && sockets.isEmpty else { return given.replaced(by: sockets, isPlain: plain) }
+        return plain ? [.plainDefault] : defaults
     }
 }
 

@@ -7,7 +7,6 @@ import FreshetServer
 import Hummingbird
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// One run of a server, from its options to its end.
 struct ServerRun {
@@ -99,6 +98,7 @@ struct ServerRun {
             whenReady(ready)
             // A pipe would keep the lines until it is full, and somebody is waiting for them.
             fflush(nil)
+            SystemdNotice.ready.send()
         }
         let responder = ObservedResponder(router.buildResponder(), accessLog: accessLog)
         let listeners = addresses.enumerated().map { index, address in
