@@ -221,7 +221,7 @@ let package = Package(
         ),
         .target(
             name: "FreshetConsole",
-            resources: [.embedInCode("Resources")],
+            resources: [.embedInCode("Resources"), .embedInCode("Status")],
             swiftSettings: strict
         ),
         .target(

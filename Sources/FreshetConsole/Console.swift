@@ -1,6 +1,6 @@
-/// The demo page, embedded in the program.
+/// The pages, embedded in the program.
 package enum Console {
-    /// Every file of the page. A file that is added to `Resources` is added here too; a test compares the two.
+    /// Every file of the demo's page. A file that is added to `Resources` is added here too; a test compares the two.
     package static let files: [ConsoleFile] = [
         ConsoleFile("announce.js", PackageResources.announce_js),
         ConsoleFile("chat.js", PackageResources.chat_js),
@@ -21,5 +21,15 @@ package enum Console {
         ConsoleFile("websocket-client.js", PackageResources.websocket_client_js),
         ConsoleFile("websocket-stream.js", PackageResources.websocket_stream_js),
         ConsoleFile("wire.js", PackageResources.wire_js),
+    ]
+
+    /// Every file of the operator's page, which shows how a server stands: those of `Status`, and the demo's icon.
+    package static let status: [ConsoleFile] = [
+        ConsoleFile("favicon.svg", PackageResources.favicon_svg),
+        ConsoleFile("history.js", PackageResources.history_js),
+        ConsoleFile("numbers.js", PackageResources.numbers_js),
+        ConsoleFile("status.css", PackageResources.status_css),
+        ConsoleFile("status.html", PackageResources.status_html),
+        ConsoleFile("status.js", PackageResources.status_js),
     ]
 }

@@ -1,4 +1,4 @@
-/// One file of the page.
+/// One file of a page.
 package struct ConsoleFile: Sendable {
     package let name: String
     package let bytes: [UInt8]
@@ -9,7 +9,7 @@ package struct ConsoleFile: Sendable {
     }
 
     /// Where the file is served. The page itself is at the root.
-    package var path: String { name == "index.html" ? "/" : "/" + name }
+    package var path: String { name.hasSuffix(".html") ? "/" : "/" + name }
 
     package var contentType: String {
         switch name.split(separator: ".").last {

@@ -1,17 +1,17 @@
-import FreshetConsole
+package import FreshetConsole
 import FreshetServer
 import HTTPTypes
-import Hummingbird
+package import Hummingbird
 import NIOCore
 
-/// A file of the page, as it is sent: nothing from elsewhere may run in it, and nobody may put it in a frame.
-struct PageFile: Sendable {
+/// A file of a page, as it is sent: nothing from elsewhere may run in it, and nobody may put it in a frame.
+package struct PageFile: Sendable {
     private let headers: HTTPFields
     private let body: ByteBuffer
 
     private static let policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-    init(_ file: ConsoleFile) {
+    package init(_ file: ConsoleFile) {
         body = ByteBuffer(bytes: file.bytes)
         headers = [
             .contentType: file.contentType,
@@ -25,7 +25,7 @@ struct PageFile: Sendable {
         ]
     }
 
-    var response: Response {
+    package var response: Response {
         Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

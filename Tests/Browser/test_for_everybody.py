@@ -3,14 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, colours, contrast
 from demo_page import DemoPage
 from freshet_server import REPOSITORY
 
 RESOURCES = REPOSITORY / "Sources" / "FreshetConsole" / "Resources"
 LARGEST_PAGE_BYTES = 60_000
-# WCAG 2.2: AA for text, and for what is drawn.
-TEXT_CONTRAST = 4.5
-GRAPHIC_CONTRAST = 3.0
 
 
 def test_a_stream_is_started_and_closed_with_the_keyboard_alone(demo):
@@ -65,22 +63,14 @@ def test_nothing_is_wider_than_the_screen(open_browser, server, width):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_hold_their_contrast(open_browser, server, scheme):
     demo = DemoPage(open_browser(trusting=server, color_scheme=scheme), server.url).open()
-    colours = demo.page.evaluate(
-        """() => Object.fromEntries(["paper", "card", "ink", "muted", "sse", "websocket"].map((name) => {
-            const probe = document.body.appendChild(document.createElement("i"));
-            probe.style.color = `var(--${name})`;
-            const colour = getComputedStyle(probe).color.match(/[\\d.]+/g).map(Number);
-            probe.remove();
-            return [name, colour];
-        }))"""
-    )
+    shades = colours(demo.page, "paper", "card", "ink", "muted", "sse", "websocket")
     for ground in ("paper", "card"):
         for text in ("ink", "muted", "sse", "websocket"):
-            assert contrast(colours[text], colours[ground]) >= TEXT_CONTRAST, (text, ground)
+            assert contrast(shades[text], shades[ground]) >= TEXT_CONTRAST, (text, ground)
     # Older bars are drawn in 70 % of the accent over the card.
     for accent in ("sse", "websocket"):
-        bar = [0.7 * a + 0.3 * b for a, b in zip(colours[accent], colours["card"])]
-        assert contrast(bar, colours["card"]) >= GRAPHIC_CONTRAST, accent
+        bar = [0.7 * a + 0.3 * b for a, b in zip(shades[accent], shades["card"])]
+        assert contrast(bar, shades["card"]) >= GRAPHIC_CONTRAST, accent
 
 
 def test_nothing_moves_for_those_who_asked_for_that(open_browser, server):
@@ -104,16 +94,3 @@ def test_the_line_for_the_terminal_can_be_copied(open_browser, server):
 
 def test_the_page_is_small():
     assert sum(file.stat().st_size for file in RESOURCES.iterdir()) < LARGEST_PAGE_BYTES
-
-
-def contrast(one, other):
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour):
-    red, green, blue = (
-        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (channel / 255 for channel in colour[:3])
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

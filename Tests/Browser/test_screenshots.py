@@ -4,7 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from demo_page import DemoPage
+from event_stream import EventStream
 from freshet_server import REPOSITORY
+from operator_view import Operator
+from status_page import StatusPage
+from topics import publish
 
 PICTURES = REPOSITORY / ".logs" / "screenshots"
 WIDE = {"width": 1280, "height": 800}
@@ -59,7 +63,26 @@ def test_the_page_is_pictured_without_its_server(demo, server):
     take(demo, "without-server")
 
 
-def take(demo: DemoPage, name: str):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "viewport"), [("wide", WIDE), ("narrow", NARROW)])
+def test_the_operators_page_is_pictured_live_and_without_its_server(
+    open_browser, start_server, size, viewport, scheme
+):
+    server = start_server("--admin", "localhost:0", scheme="http")
+    status = StatusPage(open_browser(viewport=viewport, color_scheme=scheme), Operator(server).url).open()
+    status.expect_state("live")
+    with EventStream(server.url + "/events/orders/**"):
+        for number in range(EVENTS):
+            publish(server, f"orders/{number}", "{}")
+        expect(status.page.locator("#topics tr")).to_have_count(EVENTS + 1)
+        expect(status.tile("Delivered")).not_to_have_text("0")
+        take(status, f"status-{size}-{scheme}")
+    server.kill()
+    status.expect_state("lost")
+    take(status, f"status-lost-{size}-{scheme}")
+
+
+def take(demo: DemoPage | StatusPage, name: str):
     """What a visitor sees at first, and the whole page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     demo.page.screenshot(path=PICTURES / f"{name}.png")

@@ -8,12 +8,11 @@ import Testing
 
 @Suite("The demo's page", .timeLimit(.minutes(1)))
 struct PageTests {
-    /// The folder whose files are embedded in the program.
-    private static let resources = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Sources/FreshetConsole/Resources")
-
-    private static func files() throws -> [String: Data] {
+    /// A folder whose files are embedded in the program.
+    private static func files(in folder: String = "Resources") throws -> [String: Data] {
+        let resources = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/FreshetConsole/\(folder)")
         let names = try FileManager.default.contentsOfDirectory(atPath: resources.path)
         return try Dictionary(
             uniqueKeysWithValues: names.map { name in
@@ -26,6 +25,14 @@ struct PageTests {
         let embedded = Dictionary(uniqueKeysWithValues: Console.files.map { ($0.name, Data($0.bytes)) })
         let files = try Self.files()
         #expect(embedded == files)
+    }
+
+    @Test("is not alone: the operator's has every file of its own folder, the icon of this one, and less than 20 KB")
+    func statusPage() throws {
+        let embedded = Dictionary(uniqueKeysWithValues: Console.status.map { ($0.name, Data($0.bytes)) })
+        let icon = try Self.files().filter { $0.key == "favicon.svg" }
+        #expect(embedded == (try Self.files(in: "Status")).merging(icon) { own, _ in own })
+        #expect(embedded.values.reduce(0) { $0 + $1.count } < 20_000)
     }
 
     @Test("is smaller than 60 KB as a whole, so that it is there at once")

@@ -45,7 +45,7 @@ struct Demo: SettledCommand {
                 streams.events.adopt(next.options.sharing.limits)
             }
             let router = streams.router(withPage: true, files: server.files)
-            try await server.run(router, hub: hub, reload: reload) { addresses in
+            try await server.run(router, fanOut: streams.events.fanOut, reload: reload) { addresses in
                 print(Welcome(addresses: addresses, authorityFile: server.authorityFile))
             }
         }

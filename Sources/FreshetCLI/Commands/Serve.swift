@@ -42,7 +42,7 @@ struct Serve: SettledCommand {
             }
             try await access.followingKeySets(logger: server.logger) {
                 let router = streams.router(withPage: false, files: server.files)
-                try await server.run(router, hub: hub, reload: reload) { _ in }
+                try await server.run(router, fanOut: streams.events.fanOut, reload: reload) { _ in }
             }
         }
     }

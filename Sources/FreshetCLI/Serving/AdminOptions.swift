@@ -6,7 +6,7 @@ import Logging
 struct AdminOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Where the operator's own HTTP listens, for /metrics, /livez and /readyz; or none.",
+            "Where the operator's own HTTP listens: a page, /status, /metrics, /livez and /readyz; or none.",
             discussion: """
                 By default "serve" does on localhost:8444, unless the system picks a port of --listen; "demo" does not. \
                 It speaks no TLS and asks for no token: keep it on loopback, or in a network of your own.

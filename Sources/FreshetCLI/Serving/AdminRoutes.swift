@@ -1,4 +1,6 @@
 import Freshet
+import FreshetConsole
+import FreshetDemo
 import FreshetMetrics
 import FreshetServer
 import FreshetWire
@@ -6,17 +8,25 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What the operator may ask: `/metrics`, `/livez` and `/readyz`.
+/// What the operator may ask: a page that shows how the server stands, `/status`, `/metrics`, `/livez` and `/readyz`.
 struct AdminRoutes: Sendable {
     let registry: MetricsRegistry
     let readiness: ReadinessState
     let figures: ServerFigures
+    let fanOut: FanOut
 
     /// - Parameter isOnLoopback: then only local names are answered.
     func router(onLoopback isOnLoopback: Bool) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: AdminGuard(isOnLoopback: isOnLoopback))
+        for file in Console.status {
+            let page = PageFile(file)
+            router.read(RouterPath(file.path)) { _, _ in page.response }
+        }
+        let status = StatusRoute(
+            desk: StatusDesk(registry: registry, readiness: readiness, figures: figures, fanOut: fanOut))
+        router.read(RouterPath(StatusRoute.path)) { request, _ in try await status.respond(to: request) }
         router.get("/metrics") { _, _ in await metrics() }
         // That this is answered is the answer.
         router.get("/livez") { _, _ in Self.answer(.ok, "ok\n", "text/plain; charset=utf-8") }

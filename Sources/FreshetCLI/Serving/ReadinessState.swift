@@ -12,7 +12,7 @@ final class ReadinessState: Sendable {
     }
 
     /// What keeps requests away: one of ``checks``, and why.
-    struct Flaw: Sendable, Hashable {
+    struct Flaw: Sendable, Hashable, Encodable {
         let check: String
         let reason: String
     }

@@ -84,11 +84,11 @@ struct ServerRun {
     /// - Throws: `ExitCode`, after saying on standard error what went wrong.
     func run(
         _ router: Router<BasicRequestContext>,
-        hub: Hub,
+        fanOut: FanOut,
         reload: Reload,
         whenReady: @escaping @Sendable ([ListenAddress]) -> Void
     ) async throws {
-        let state = ReadinessState(health: hub.health)
+        let state = ReadinessState(health: fanOut.hub.health)
         let readiness = Readiness(count: addresses.count + (admin == .none ? 0 : 1)) { all in
             state.enter(.serving)
             let ready = all.prefix(addresses.count).compactMap { $0 }
@@ -111,7 +111,8 @@ struct ServerRun {
                 onReady: { await readiness.note($0, at: index) }
             )
         }
-        let routes = AdminRoutes(registry: registry, readiness: state, figures: ServerFigures(log: hub.log))
+        let figures = ServerFigures(log: fanOut.hub.log)
+        let routes = AdminRoutes(registry: registry, readiness: state, figures: figures, fanOut: fanOut)
         // What comes first is asked last to end.
         var services: [any Service] = [
             AdminListener(admin, routes: routes, logger: logger) { await readiness.note($0, at: addresses.count) }
