@@ -59,12 +59,12 @@ package final class LightConnection: ChannelDuplexHandler {
     var swallowsClose = true
     /// Whether what comes in is answered.
     var isTwoWay = false
+    /// Whether it has its time to end, because the server is about to stop.
+    var isDeparting = false
     /// Since when it takes no bytes.
     var fullSince: NIODeadline?
     /// Where it waits while it is watched.
     var bed: LoopClock.Bed?
-    /// Whether it has its time to end, because the server is about to stop.
-    var isDeparting = false
 
     /// What was written since the takeover, framing included, TLS not.
     package internal(set) var sentBytes = 0
@@ -159,9 +159,18 @@ package final class LightConnection: ChannelDuplexHandler {
 
     /// Closes our side and gives the peer a moment to close its own: closing at once, with bytes from it unread, would
     /// reset the connection and could take our last bytes with it (RFC 9112 § 9.6).
+    ///
+    /// A server that is about to stop does not wait for peers that leave theirs open: what comes has been read so far, and
+    /// one that would still say something has had its closing handshake.
     private func closeOutput(_ context: ChannelHandlerContext) {
-        context.close(mode: .output, promise: nil)
-        closeSoon(context)
+        guard isDeparting else {
+            context.close(mode: .output, promise: nil)
+            return closeSoon(context)
+        }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+        context.close(mode: .output, promise: written)
     }
 
     private func closeSoon(_ context: ChannelHandlerContext) {
