@@ -70,16 +70,29 @@ def test_a_server_that_is_not_to_wait_for_the_log_says_who_has_it(start_server, 
     assert f"process {server.process.pid} on " in second.stderr
 
 
-def test_without_an_address_a_server_listens_on_what_it_was_given_and_nowhere_else(listening, tmp_path):
+@pytest.mark.parametrize(
+    ("arguments", "name", "scheme"), [(["--plain"], "freshet.socket", "http"), ([], "http", "http"), ([], "", "https")])
+def test_without_an_address_a_server_listens_on_what_it_was_given_and_nowhere_else(
+        listening, tmp_path, monkeypatch, arguments, name, scheme):
+    monkeypatch.setenv("LISTEN_FDNAMES", name)
     number = listening.socket.fileno()
-    command = [sys.executable, "-c", LAUNCHER, str(number), BINARY, "serve", "--plain", "--admin", "none"]
+    command = [sys.executable, "-c", LAUNCHER, str(number), BINARY, "serve", *arguments, "--admin", "none"]
     process = subprocess.Popen(
         [*command, "--state", str(tmp_path)], stdout=subprocess.PIPE, text=True, pass_fds=[number])
     with process:
         lines = [process.stdout.readline(), process.stdout.readline()]
         process.send_signal(signal.SIGTERM)
-    assert lines[0] == f"Listening on http://127.0.0.1:{listening.port}\n"
+    assert lines[0] == f"Listening on {scheme}://127.0.0.1:{listening.port}\n"
     assert not lines[1].startswith("Listening")
+
+
+def test_a_socket_that_others_can_reach_takes_keys_whatever_the_address_says(tmp_path):
+    with socket.create_server(("0.0.0.0", 0)) as public:
+        port = public.getsockname()[1]
+        refused = launched(
+            public.fileno(), "--plain", "--listen", f"localhost:{port}", "--state", str(tmp_path))
+    assert refused.returncode != 0
+    assert "--anonymous" in refused.stderr
 
 
 def test_sockets_of_another_process_are_left_alone(tmp_path, monkeypatch):
