@@ -197,6 +197,14 @@ def test_a_reader_that_takes_nothing_is_stalled_and_behind(server, operator):
     operator.wait_for("freshet_readers_behind", lambda behind: behind == 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "label", "value"),
+    [("freshet_publications_total", "outcome", "failed"), ("freshet_gaps_total", "reason", "trimmed"),
+     ("freshet_refusals_total", "reason", "turned-away"), ("freshet_cuts_total", "reason", "http2-abuse")])
+def test_what_has_not_happened_is_there_at_0_so_that_the_first_time_is_a_rise(operator, name, label, value):
+    assert f'{name}{{{label}="{value}"}} 0\n' in operator.get("/metrics")[1]
+
+
 def test_event_loops_tell_how_late_they_are(server, operator):
     with Reader(server, "a"):
         operator.wait_for("freshet_event_loop_lag_seconds_count", lambda looks: looks >= 2)

@@ -1,7 +1,7 @@
 import CoreMetrics
 
 /// What a hub counts of its publications.
-struct PublishMetrics: Sendable {
+package struct PublishMetrics: Sendable {
     private static let published = Metric.publications.counter(("outcome", "published"))
     private static let repeated = Metric.publications.counter(("outcome", "repeated"))
     private static let refused = Metric.publications.counter(("outcome", "refused"))
@@ -10,6 +10,9 @@ struct PublishMetrics: Sendable {
     private static let commitDuration = Metric.commitDuration.timer()
 
     private let began = ContinuousClock.now
+
+    /// Has the counters there at 0 before anything happens: Prometheus sees no rise in a series that begins with a 1.
+    package static func begin() { _ = (published, repeated, refused, failed, events) }
 
     func note(_ appended: Appended) {
         Self.commitDuration.recordNanoseconds(nanoseconds)

@@ -1,6 +1,7 @@
 import CoreMetrics
 import Freshet
 import FreshetSQLite
+import FreshetServer
 import Synchronization
 
 /// What is measured when somebody asks: the log's size, and what the process takes.
@@ -15,6 +16,8 @@ final class ServerFigures: Sendable {
 
     init(log: any EventLog) {
         self.log = log
+        PublishMetrics.begin()
+        ServerCounters.begin()
         Metric.build.meter(("version", Freshet.version)).set(1)
     }
 

@@ -1,9 +1,16 @@
 import CoreMetrics
 import Freshet
 
-// Counters by reason, looked up once.
+/// The counters by reason.
+package enum ServerCounters {
+    /// Has them there at 0 before anything happens: Prometheus sees no rise in a series that begins with a 1. To be called
+    /// once it is known who measures, which a library cannot know.
+    package static func begin() { _ = (Gap.counters, Refusal.counters, Refusal.turnedAway, EdgeCut.counters) }
+}
+
+// Each is looked up once.
 extension Gap {
-    private static let counters = Dictionary(
+    fileprivate static let counters = Dictionary(
         uniqueKeysWithValues: Gap.Reason.allCases.map { ($0, Metric.gaps.counter(("reason", $0.rawValue))) })
 
     /// A reader is told of it.
@@ -11,9 +18,9 @@ extension Gap {
 }
 
 extension Refusal {
-    private static let counters = Dictionary(
+    fileprivate static let counters = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0, Metric.refusals.counter(("reason", $0.rawValue))) })
-    private static let turnedAway = Metric.refusals.counter(("reason", "turned-away"))
+    fileprivate static let turnedAway = Metric.refusals.counter(("reason", "turned-away"))
 
     func count() { Self.counters[self]?.increment() }
 
@@ -22,7 +29,7 @@ extension Refusal {
 }
 
 extension EdgeCut {
-    private static let counters = Dictionary(
+    fileprivate static let counters = Dictionary(
         uniqueKeysWithValues: allCases.map { ($0, Metric.cuts.counter(("reason", $0.name))) })
 
     /// As reasons are written elsewhere: `handshake-timeout`.
