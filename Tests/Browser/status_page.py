@@ -25,7 +25,14 @@ class StatusPage:
 
     def tile(self, title: str) -> Locator:
         """The large figure below a title."""
-        return self.page.locator("article", has=self.page.get_by_role("heading", name=title, exact=True)).locator("b")
+        return self._article(title).locator("b")
+
+    def peak(self, title: str) -> Locator:
+        """The largest that the figure was in the last minute."""
+        return self._article(title).locator("small")
+
+    def _article(self, title: str) -> Locator:
+        return self.page.locator("article", has=self.page.get_by_role("heading", name=title, exact=True))
 
     def fact(self, card: str, term: str) -> Locator:
         section = self.page.locator("section", has=self.page.get_by_role("heading", name=card, exact=True)).last
