@@ -60,7 +60,7 @@ def test_an_event_stream_survives_that_both_backends_are_down_for_10_seconds(tab
 
 
 def test_an_event_stream_survives_an_outage_longer_than_the_proxy_holds_a_request(start_proxy, open_tab):
-    proxy = start_proxy("--interval", "0.05", FRESHET_HOLD="500ms")
+    proxy = start_proxy("--interval", "0.05", PROXY_HOLD="500ms")
     tab = open_tab(proxy)
     tab.listen("sse1")
     tab.expect_more_events("sse1", 3)

@@ -24,11 +24,11 @@ def logging_caddy(tmp_path, caddy):
     """Our configuration, with the one line by which a user has Caddy log each request; nobody is behind it."""
     ours = (REPOSITORY / "deploy" / "Caddyfile").read_text()
     config = tmp_path / "Caddyfile"
-    config.write_text(ours.replace("\ttls {$FRESHET_TLS", "\tlog\n\ttls {$FRESHET_TLS"))
+    config.write_text(ours.replace("\ttls {$PROXY_TLS", "\tlog\n\ttls {$PROXY_TLS"))
     port, nobody = free_port(), free_port()
     environment = {
-        **os.environ, "FRESHET_SITE": f"https://localhost:{port}", "FRESHET_HOLD": "100ms", "XDG_DATA_HOME": str(tmp_path),
-        "XDG_CONFIG_HOME": str(tmp_path), "FRESHET_A": f"127.0.0.1:{nobody}", "FRESHET_B": f"127.0.0.1:{nobody}",
+        **os.environ, "PROXY_SITE": f"https://localhost:{port}", "PROXY_HOLD": "100ms", "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path), "PROXY_A": f"127.0.0.1:{nobody}", "PROXY_B": f"127.0.0.1:{nobody}",
     }
     program = subprocess.run([REPOSITORY / "scripts" / "caddy"], stdout=subprocess.PIPE, text=True, check=True)
     command = [REPOSITORY / program.stdout.strip(), "run", "--config", config]
