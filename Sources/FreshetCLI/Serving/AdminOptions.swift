@@ -60,18 +60,23 @@ enum AdminAddress: Sendable, Hashable, ExpressibleByArgument {
     }
 }
 
+/// From where on to log, as `--log-level` takes it.
+enum LogLevel: String, Sendable, CaseIterable, ExpressibleByArgument {
+    case trace, debug, info, notice, warning, error, critical
+}
+
 /// How log messages are written, as `--log-format` takes it.
 enum LogFormat: String, Sendable, ExpressibleByArgument {
     case text, json
 
-    func logger(label: String, level: Logger.Level) -> Logger {
+    func logger(label: String, level: LogLevel) -> Logger {
         var logger = Logger(label: label) { label in
             switch self {
             case .text: StreamLogHandler.standardError(label: label)
             case .json: JSONLogHandler(label: label)
             }
         }
-        logger.logLevel = level
+        logger.logLevel = Logger.Level(rawValue: level.rawValue) ?? .warning
         return logger
     }
 }

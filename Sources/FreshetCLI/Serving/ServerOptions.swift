@@ -1,6 +1,5 @@
-public import ArgumentParser
+import ArgumentParser
 import FreshetServer
-public import Logging
 
 /// The options that every serving command has.
 struct ServerOptions: ParsableArguments {
@@ -126,7 +125,7 @@ struct ServerOptions: ParsableArguments {
     var peerTimeout = 60
 
     @Option(help: ArgumentHelp("From where on to log.", valueName: "level"))
-    var logLevel: Logger.Level = .warning
+    var logLevel = LogLevel.warning
 
     func validate() throws {
         if case .failure(let error) = InheritedSocket.all { throw ValidationError(error.description) }
@@ -199,5 +198,3 @@ struct ServerOptions: ParsableArguments {
         return plain ? [.plainDefault] : defaults
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

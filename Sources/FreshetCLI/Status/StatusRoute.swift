@@ -52,13 +52,14 @@ struct StatusRoute: Sendable {
         let body = ResponseBody { writer in
             defer { withExtendedLifetime(watcher) {} }
             var retry = Optional(Self.retry)
-            // The server's end is waited for by looking: nobody minds a second, and the last word is "draining".
+            // The server's last listener is this one's: its last word is "draining".
             while !Task.isShuttingDownGracefully {
                 var event = ByteBuffer()
                 event.writeServerSentEvent(ServerSentEvent(data: try await desk.status(), retry: retry))
                 try await writer.write(event)
                 retry = nil
-                try await Task.sleep(for: StatusDesk.interval)
+                await cancelWhenGracefulShutdown { try? await Task.sleep(for: StatusDesk.interval) }
+                try Task.checkCancellation()
             }
             try await writer.finish(nil)
         }
