@@ -43,7 +43,7 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 	@$(STAGE) command-tests 15m .tools/venv/bin/pytest Tests/Command --numprocesses 2 --dist loadfile
 	@$(STAGE) conformance-tests 15m .tools/venv/bin/pytest Tests/Conformance -m "not thorough"
 	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults
-	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser
+	@$(STAGE) browser-tests 20m .tools/venv/bin/pytest Tests/Browser --numprocesses 2 --dist loadfile
 	@$(STAGE) firefox-tests 5m .tools/venv/bin/pytest Tests/Firefox
 	@$(STAGE) proxy-tests 10m .tools/venv/bin/pytest Tests/Proxy
 
