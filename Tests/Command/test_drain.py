@@ -12,6 +12,7 @@ import pytest
 from event_stream import EventStream
 from http2_connection import HTTP2Connection
 from operator_view import Operator
+from patience import becomes
 from topics import publish, request
 from visitor import EVENT_STREAM, Visitor, raw
 from web_socket import WebSocket
@@ -24,6 +25,16 @@ LAST_OF_ALL = 2**31 - 1
 
 def begin_drain(server):
     server.process.send_signal(signal.SIGTERM)
+
+
+def insist(server):
+    """Sends a second signal, and again as long as it is taken for the first one, with which it comes together."""
+
+    def has_ended():
+        server.process.send_signal(signal.SIGINT)
+        return server.process.poll() is not None
+
+    becomes(has_ended)
 
 
 def wait_until_refused(server):
@@ -81,7 +92,7 @@ def test_until_the_delay_is_over_everything_goes_on_but_readiness_fails(start_se
             publish(server, "a", "still there")
             assert early.events(1) == late.events(1)
         assert operator.get("/livez")[0].status == 200
-    begin_drain(server)
+    insist(server)
     assert_ended(server)
 
 
@@ -220,8 +231,19 @@ def test_a_second_signal_ends_everything_at_once(start_server):
     with SlowPublisher(server):
         begin_drain(server)
         wait_until_refused(server)
-        server.process.send_signal(signal.SIGINT)
+        insist(server)
         assert_ended(server)
+
+
+def test_signals_that_come_together_are_one(start_server):
+    server = start_server(*FOR_EVER, scheme="http")
+    with SlowPublisher(server) as publisher:
+        for _ in range(3):
+            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(signal.SIGINT)
+        wait_until_refused(server)
+        assert publisher.complete()[0].startswith("http/1.1 201")
+    assert_ended(server)
 
 
 def test_a_connection_that_says_nothing_holds_nothing_up(start_server):

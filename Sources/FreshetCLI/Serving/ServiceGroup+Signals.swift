@@ -2,6 +2,9 @@ import ServiceLifecycle
 import UnixSignals
 
 extension ServiceGroup {
+    /// Signals that come so close together are one: `timeout`, and whoever passes a terminal's Ctrl-C on, send it twice.
+    private static var oneSignal: Duration { .milliseconds(250) }
+
     /// Runs until SIGTERM or SIGINT has asked the services to end and they have; a second one ends them at once.
     ///
     /// - Throws: what a service throws.
@@ -10,11 +13,14 @@ extension ServiceGroup {
         try await withThrowingTaskGroup { group in
             group.addTask { try await self.run() }
             group.addTask {
-                var isAsked = false
+                var askedAt: ContinuousClock.Instant?
                 for await _ in signals {
-                    if isAsked { return }
-                    isAsked = true
-                    await self.triggerGracefulShutdown()
+                    if let askedAt {
+                        guard askedAt.duration(to: .now) < Self.oneSignal else { return }
+                    } else {
+                        askedAt = .now
+                        await self.triggerGracefulShutdown()
+                    }
                 }
             }
             // The services have ended, or the second signal has come: then they are cut short, and fail for that.

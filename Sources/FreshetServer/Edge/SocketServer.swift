@@ -62,6 +62,8 @@ package struct SocketServer: Service {
                         group.addTask { await child.handle(value: connection, logger: logger) }
                     }
                 }
+            } catch is CancellationError {
+                // It was asked to end at once.
             } catch {
                 logger.error("Accepting connections has failed", metadata: ["reason": "\(error)"])
             }
