@@ -1,3 +1,4 @@
+import Dispatch
 public import Freshet
 import GRDB
 
@@ -54,6 +55,7 @@ public struct SQLiteLogFile: Sendable {
     func open(verb: String, isReadOnly: Bool) throws(LogError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "freshet-log"
+        configuration.qos = .default
         configuration.readonly = isReadOnly
         configuration.foreignKeysEnabled = false
         configuration.busyMode = .timeout(Self.patience)

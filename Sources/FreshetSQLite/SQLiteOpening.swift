@@ -1,3 +1,4 @@
+import Dispatch
 import Freshet
 import GRDB
 
@@ -53,6 +54,8 @@ struct SQLiteOpening: Sendable {
     private var poolConfiguration: Configuration {
         var pool = Configuration()
         pool.label = "freshet"
+        // More urgent threads take a privilege that a service has not: Dispatch would complain at each start.
+        pool.qos = .default
         pool.foreignKeysEnabled = false
         pool.maximumReaderCount = Self.maximumReaders
         pool.busyMode = .timeout(Self.patience)
