@@ -1,6 +1,7 @@
 """What the kernel tells of a process's descriptors (Linux)."""
 
 import resource
+import socket
 from pathlib import Path
 
 # So few that a test can use up what is kept back of them for connections that are being refused.
@@ -38,9 +39,11 @@ def _listening_descriptor(process, port: int) -> str:
 
 
 def _listening_sockets(process, port: int):
+    # Of the two of localhost, the one that clients try first: the other one stays as it is until somebody comes by it.
+    family = socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM)[0][0]
+    table = "tcp" if family == socket.AF_INET else "tcp6"
     # local address, …, state (0A: listening), …, inode
-    for name in ("tcp", "tcp6"):
-        for line in Path(f"/proc/{process.pid}/net/{name}").read_text().splitlines()[1:]:
-            words = line.split()
-            if words[3] == "0A" and int(words[1].rsplit(":")[-1], 16) == port:
-                yield words[9]
+    for line in Path(f"/proc/{process.pid}/net/{table}").read_text().splitlines()[1:]:
+        words = line.split()
+        if words[3] == "0A" and int(words[1].rsplit(":")[-1], 16) == port:
+            yield words[9]

@@ -11,9 +11,11 @@ import NIOCore
 
 /// Stands at a listening socket and has its accepting pause when the system refuses to accept.
 ///
-/// Without it the socket would stay readable, and the event loop would ask again and again, as fast as it can.
-final class AcceptFailures: ChannelInboundHandler {
+/// Without it the socket would stay readable, and the event loop would ask again and again, as fast as it can. And whoever
+/// takes the connections asks for more when he has taken some, pause or not.
+final class AcceptFailures: ChannelDuplexHandler {
     typealias InboundIn = any Channel
+    typealias OutboundIn = Never
 
     /// How long to wait if nobody leaves: what was used up may not have been used up by connections.
     private static let pause = TimeAmount.seconds(1)
@@ -33,6 +35,10 @@ final class AcceptFailures: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasWarned = false
         context.fireChannelRead(data)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !door.pauses(context.channel) { context.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

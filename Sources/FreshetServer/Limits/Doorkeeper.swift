@@ -137,13 +137,20 @@ extension Doorkeeper {
         lookAfterListeners()
     }
 
+    /// Whether nothing is to be accepted from `listener` at the moment.
+    func pauses(_ listener: any Channel) -> Bool {
+        state.withLock { $0.occupancy.isFull || $0.exhausted.contains(ObjectIdentifier(listener)) }
+    }
+
     private func lookAfterListeners() {
-        for (id, listener) in state.withLock({ $0.listeners }) {
+        for listener in state.withLock({ $0.listeners.values }) {
             // What counts is how it stands then: looks may overtake each other on the way here.
             listener.eventLoop.execute {
                 guard !self.drain.isUnderWay else { return }
-                let pauses = self.state.withLock { $0.occupancy.isFull || $0.exhausted.contains(id) }
+                let pauses = self.pauses(listener)
                 listener.setOption(.autoRead, value: !pauses).whenFailure { _ in }  // It is closed.
+                // What was asked for in the pause was not passed on.
+                if !pauses { listener.read() }
             }
         }
     }
