@@ -48,9 +48,7 @@ private final class History {
     init(seed: UInt64, on eventLoop: EmbeddedEventLoop) throws {
         self.eventLoop = eventLoop
         random = SplitMix(seed: seed)
-        let hub = Hub(log: MemoryEventLog())
-        let replay = ReplayPages(desk: hub.replay, limit: ReadLimit())
-        fanOut = LoopFanOut(hub: hub, replay: replay, eventLoop: eventLoop, tail: Tail(after: .start))
+        fanOut = LoopFanOut.empty(on: eventLoop)
         topics = try ["a/1", "a/2", "b"].map { try Topic($0) }
         selections = try [["a/1"], ["a/2"], ["a/1", "b"], ["a/*"], ["**"]].map { patterns in
             TopicSelection(try patterns.map { try TopicFilter($0) })

@@ -14,13 +14,7 @@ struct YieldingPassTests {
     func turns(topics count: Int) throws {
         let eventLoop = EmbeddedEventLoop()
         let topics = try (0..<count).map { try Topic("topics/\($0)") }
-        let hub = Hub(log: MemoryEventLog())
-        let fanOut = LoopFanOut(
-            hub: hub,
-            replay: ReplayPages(desk: hub.replay, limit: ReadLimit()),
-            eventLoop: eventLoop,
-            tail: Tail(after: .start)
-        )
+        let fanOut = LoopFanOut.empty(on: eventLoop)
         let bystander = Bystander(on: eventLoop, until: Self.readers)
         let subscriptions = (0..<Self.readers).map { fanOut.subscription(to: topics[$0 % count]) }
         defer { for subscription in subscriptions { subscription.cancel() } }
@@ -41,13 +35,7 @@ struct YieldingPassTests {
     func newcomers() throws {
         let eventLoop = EmbeddedEventLoop()
         let topic = try Topic("a")
-        let hub = Hub(log: MemoryEventLog())
-        let fanOut = LoopFanOut(
-            hub: hub,
-            replay: ReplayPages(desk: hub.replay, limit: ReadLimit()),
-            eventLoop: eventLoop,
-            tail: Tail(after: .start)
-        )
+        let fanOut = LoopFanOut.empty(on: eventLoop)
         let party = NIOLoopBound(Party(reading: topic, from: fanOut), eventLoop: eventLoop)
         defer { party.value.leave() }
         party.value.join(Self.readers, after: 0)
