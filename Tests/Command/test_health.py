@@ -5,18 +5,7 @@ import signal
 import socket
 from urllib.parse import urlsplit
 
-import pytest
-from operator_view import Operator
-
-
-@pytest.fixture
-def server(start_server):
-    return start_server("--admin", "localhost:0", scheme="http")
-
-
-@pytest.fixture
-def operator(server):
-    return Operator(server)
+from operator_view import operator, server  # noqa: F401 (fixtures)
 
 
 def test_a_server_that_listens_lives_and_is_ready(server, operator):

@@ -11,19 +11,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from freshet_server import REPOSITORY
-from operator_view import Operator
+from operator_view import Operator, operator, server  # noqa: F401 (fixtures)
 from visitor import EVENT_STREAM, Visitor
 from web_socket import WebSocket
-
-
-@pytest.fixture
-def server(start_server):
-    return start_server("--admin", "localhost:0", scheme="http")
-
-
-@pytest.fixture
-def operator(server):
-    return Operator(server)
 
 
 def publish(server, topic, data="{}"):

@@ -9,21 +9,11 @@ from itertools import islice
 import pytest
 import topics
 from event_stream import EventStream
-from operator_view import PATIENCE_SECONDS, Operator
+from operator_view import PATIENCE_SECONDS, Operator, operator, server  # noqa: F401 (fixtures)
 from topics import publish
 
 # As many as may watch at a time.
 MOST_WATCHERS = 64
-
-
-@pytest.fixture
-def server(start_server):
-    return start_server("--admin", "localhost:0", scheme="http")
-
-
-@pytest.fixture
-def operator(server):
-    return Operator(server)
 
 
 def watch(operator):

@@ -4,6 +4,7 @@ import http.client
 import time
 from urllib.parse import urlsplit
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 PATIENCE_SECONDS = 20
@@ -39,3 +40,13 @@ class Operator:
         while not fact(value := self.value(name, **labels)):
             assert time.monotonic() < deadline, f"{name}{labels} is still {value}"
         return value
+
+
+@pytest.fixture
+def server(start_server):
+    return start_server("--admin", "localhost:0", scheme="http")
+
+
+@pytest.fixture
+def operator(server):
+    return Operator(server)
