@@ -33,8 +33,8 @@ extension LogError {
     /// Whether the log is the reason, and not what it was asked for.
     package var isOfTheLog: Bool {
         switch self {
-        case .full, .closed, .broken, .uncertain: true
-        case .busy, .topicClosed, .keyReused: false
+        case .full, .closed, .broken, .unreachable, .uncertain: true
+        case .busy, .topicClosed, .keyReused, .tooLarge: false
         }
     }
 }

@@ -9,7 +9,9 @@ extension Problem {
         case .busy: self.init(.serviceUnavailable, error.description, headers: [.retryAfter: "1"])
         case .topicClosed: self.init(.conflict, error.description)
         case .keyReused: self.init(.unprocessableContent, error.description)
-        case .closed, .uncertain: self.init(.serviceUnavailable, error.description, headers: [.retryAfter: "5"])
+        case .closed, .unreachable, .uncertain:
+            self.init(.serviceUnavailable, error.description, headers: [.retryAfter: "5"])
+        case .tooLarge: self.init(.contentTooLarge, error.description)
         case .broken: self.init(.internalServerError, error.description)
         }
     }
