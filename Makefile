@@ -84,6 +84,7 @@ test-deps: deps ## Installs what the tests need, and says how much that is.
 	@scripts/caddy >/dev/null || echo "Going on without Caddy."
 	@scripts/haproxy >/dev/null || echo "Going on without HAProxy."
 	@scripts/nginx >/dev/null || echo "Going on without nginx."
+	@scripts/nats-server >/dev/null || echo "Going on without nats-server."
 	@scripts/autobahn >/dev/null || echo "Going on without Autobahn."
 
 format: ## Formats the Swift code.
