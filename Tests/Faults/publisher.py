@@ -1,6 +1,7 @@
 """A publisher that does what one should: it tries the same key and body again until it knows that the event is kept."""
 
 import http.client
+import itertools
 import json
 import random
 from collections import deque
@@ -25,8 +26,9 @@ class Sent(NamedTuple):
 
 
 class Publisher:
-    def __init__(self, seed, name, port):
-        self.port = port
+    def __init__(self, seed, name, ports):
+        # Each connection goes to the next one.
+        self.ports = itertools.cycle(ports)
         self.chance = random.Random(f"{seed}/{name}/repeats")
         self.publications = publications(seed, name)
         self.remembered = deque(maxlen=REMEMBERED)
@@ -76,7 +78,7 @@ class Publisher:
 
     def post(self, publication):
         if not self.conversation:
-            self.conversation = over(connect(self.port))
+            self.conversation = over(connect(next(self.ports)))
         target = "/events/" + quote(publication.topic)
         self.conversation.request("POST", target, body=publication.body, headers=publication.headers)
         response = self.conversation.getresponse()

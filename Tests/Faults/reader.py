@@ -1,6 +1,7 @@
 """A reader that comes back with its last event ID whenever it is cut, and takes each event once, in order."""
 
 import http.client
+import itertools
 import sys
 import threading
 
@@ -16,9 +17,10 @@ PATIENCE_SECONDS = 120
 
 
 class Reader:
-    def __init__(self, port, transport, topics, failed, receive_buffer=None):
+    def __init__(self, ports, transport, topics, failed, receive_buffer=None):
         self.name = f"the reader of {' '.join(topics)} over {transport}"
-        self.port = port
+        # Each connection goes to the next one.
+        self.ports = itertools.cycle(ports)
         self.transport = TRANSPORTS[transport]
         self.topics = topics
         self.failed = failed
@@ -56,7 +58,7 @@ class Reader:
                 return
 
     def read(self):
-        self.connection = connect(self.port, self.receive_buffer)
+        self.connection = connect(next(self.ports), self.receive_buffer)
         self.connections += 1
         try:
             for delivery in self.transport(self.connection, self.topics, self.last_event_id):

@@ -27,18 +27,27 @@ class Failed(threading.Event):
 
 
 class Siege:
-    def __init__(self, server, seed, publishers=8):
+    reader = Reader
+
+    def __init__(self, server, seed, publishers=8, ports=None):
+        """`ports` are where the same log is to be had; by default the server's alone. Each of them begins with another."""
         self.server = server
+        self.ports = ports or [port_of(server)]
         self.failed = Failed()
-        self.publishers = [Publisher(seed, name, port_of(server)) for name in range(publishers)]
+        self.publishers = [Publisher(seed, name, self.ports_from(name)) for name in range(publishers)]
         self.readers = [
-            Reader(port_of(server), transport, topics, self.failed)
-            for transport, topics in itertools.product(TRANSPORTS, SELECTIONS)
+            self.reader(self.ports_from(number), transport, topics, self.failed)
+            for number, (transport, topics) in enumerate(itertools.product(TRANSPORTS, SELECTIONS))
         ]
         self.is_publishing = False
         self.judged_through = None
         self.acknowledged = 0
         self.delivered = 0
+
+    def ports_from(self, number):
+        """The ports, beginning with another one for each number."""
+        first = number % len(self.ports)
+        return self.ports[first:] + self.ports[:first]
 
     def __enter__(self):
         self.begin()

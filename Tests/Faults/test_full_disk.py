@@ -46,7 +46,7 @@ def reader_of():
     readers = []
 
     def start(server, transport="sse"):
-        readers.append(Reader(port_of(server), transport, ["**"], Failed()))
+        readers.append(Reader([port_of(server)], transport, ["**"], Failed()))
         readers[-1].start()
         return readers[-1]
 

@@ -35,7 +35,7 @@ def live_readers():
 
     def start(server, count):
         for transport in itertools.islice(itertools.cycle(TRANSPORTS), count):
-            readers.append(Reader(port_of(server), transport, ["a"], Failed()))
+            readers.append(Reader([port_of(server)], transport, ["a"], Failed()))
             readers[-1].start()
         return readers
 

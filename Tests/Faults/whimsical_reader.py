@@ -12,7 +12,7 @@ LONGEST_PAUSE_SECONDS = 5
 
 class WhimsicalReader(Reader):
     def __init__(self, siege, seed, transport, topics):
-        super().__init__(siege.readers[0].port, transport, topics, siege.failed, RECEIVE_BUFFER_BYTES)
+        super().__init__(siege.ports, transport, topics, siege.failed, RECEIVE_BUFFER_BYTES)
         self.name = "the whimsical one, " + self.name
         self.siege = siege
         self.chance = random.Random(f"{seed}/{self.name}")
