@@ -3,8 +3,9 @@
 import random
 import socket
 
-# Below those that Linux gives to connections (net.ipv4.ip_local_port_range begins at 32768): while a server is down, whoever
-# tries to reach it might be given the server's own port to connect from, and nobody else could listen there any more.
+# Below those that Linux gives to connections (net.ipv4.ip_local_port_range begins at 32768): while a server is down,
+# whoever tries to reach it might be given the server's own port to connect from, and nobody else could listen there
+# any more.
 RANGE = range(10_000, 32_000)
 
 

@@ -1,5 +1,6 @@
 """nats-servers that share a log, on this machine: killed, frozen, cut off and brought back."""
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -28,8 +29,8 @@ def program():
 
 class NatsCluster:
     def __init__(self, folder, count=3, clients=None):
-        """One server or three. With `clients`, names of those who will connect, all connections go over wires that can be
-        cut: between servers, and from each client to each server."""
+        """One server or three. With `clients`, names of those who will connect, all connections go over wires that can
+        be cut: between servers, and from each client to each server."""
         folder.mkdir(parents=True, exist_ok=True)
         self.configuration = folder / "nats.conf"
         self.configuration.write_text(configuration(count, is_wired=clients is not None))
@@ -41,7 +42,8 @@ class NatsCluster:
         self.wiring = Wiring(self.ends(clients)) if clients is not None else None
 
     def ends(self, clients):
-        routes = {(one.name, other.name): other.peer_port for one in self.servers for other in self.servers if one is not other}
+        pairs = itertools.permutations(self.servers, 2)
+        routes = {(one.name, other.name): other.peer_port for one, other in pairs}
         return routes | {(client, one.name): one.port for client in clients for one in self.servers}
 
     def start(self):
@@ -76,7 +78,8 @@ class NatsCluster:
             self.wiring.close()
 
     def explain(self):
-        return "\n".join(f"{one.name} is not healthy:\n{one.last_lines()}" for one in self.servers if not one.is_healthy)
+        ill = [server for server in self.servers if not server.is_healthy]
+        return "\n".join(f"{server.name} is not healthy:\n{server.last_lines()}" for server in ill)
 
 
 def configuration(count, is_wired):

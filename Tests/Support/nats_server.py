@@ -14,8 +14,9 @@ STOP_SECONDS = 20
 class NatsServer:
     def __init__(self, program, configuration, folder, name, port, peer_port, monitor_port):
         self.program, self.configuration = program, configuration
-        self.folder, self.name = folder, name
+        self.name = name
         self.port, self.peer_port, self.monitor_port = port, peer_port, monitor_port
+        self.store = folder / name
         self.output = folder / f"{name}.log"
         self.process = None
         self.is_frozen = False
@@ -27,7 +28,7 @@ class NatsServer:
             "NATS_CLIENTS": f"127.0.0.1:{self.port}",
             "NATS_PEERS": f"127.0.0.1:{self.peer_port}",
             "NATS_MONITOR": f"127.0.0.1:{self.monitor_port}",
-            "NATS_STORE": str(self.folder / self.name),
+            "NATS_STORE": str(self.store),
             "NATS_ROUTES": f"[{', '.join(routes)}]",
         }
         with self.output.open("ab") as output:

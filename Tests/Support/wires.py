@@ -1,8 +1,8 @@
 """Connections on this machine that can be cut as a network can be: what is sent does not arrive, and nobody is told.
 
-`wires.py PORT…` listens for each of these on a port of its own, prints those, and carries bytes to and fro. It is a process,
-so that what it carries does not take turns with the tests. Lines tell it what to do: `cut 0 3`, `mend 0 3`, by the places of
-the ports.
+`wires.py PORT…` listens for each of these on a port of its own, prints those, and carries bytes to and fro. It is a
+process, so that what it carries does not take turns with the tests. Lines tell it what to do: `cut 0 3`, `mend 0 3`, by
+the places of the ports.
 """
 
 import asyncio

@@ -12,7 +12,8 @@ class Wiring:
         """`ends` tells where each wire, named as (from, to), ends: a port of this machine."""
         self.names = list(ends)
         self.process = subprocess.Popen(
-            [sys.executable, PROGRAM, *map(str, ends.values())], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [sys.executable, PROGRAM, *map(str, ends.values())], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             # A terminal's Ctrl-C is for whoever has started it.
             start_new_session=True)
         self.ports = dict(zip(self.names, map(int, self.process.stdout.readline().split())))
