@@ -1,7 +1,8 @@
-"""What happens to the nats-servers of a cluster, fixed by a seed as far as it can be: which fault comes next, to whom, for how
-long. Who leads at that moment is up to them."""
+"""What happens to the servers and nodes of a cluster, fixed by a seed as far as it can be: which fault comes next, to
+whom, for how long. Who leads at that moment is up to them."""
 
 import random
+from collections import Counter
 
 from facts import until
 
@@ -16,8 +17,9 @@ OVERLAPPING = 20
 
 
 class ClusterFaults:
-    def __init__(self, cluster, stream, seed, failed, only=()):
-        self.cluster, self.stream, self.failed = cluster, stream, failed
+    def __init__(self, cluster, stream, seed, failed, only=(), nodes=()):
+        """`only` names what may happen; by default all does. `nodes` are Freshet's, if there are some."""
+        self.cluster, self.stream, self.failed, self.nodes = cluster, stream, failed, nodes
         self.chance = random.Random(f"{seed}/cluster")
         self.kinds = {
             "kill-leader": lambda: self.kill([self.leader()]),
@@ -32,8 +34,10 @@ class ClusterFaults:
                 "cut-leader": lambda: self.silence(self.leader(), self.cut, self.mend),
                 "cut-one": lambda: self.silence(self.any(), self.cut, self.mend),
             }
+        if nodes:
+            self.kinds["kill-node"] = self.kill_node
         self.names = list(only) or list(self.kinds)
-        self.counts = dict.fromkeys(self.names, 0)
+        self.counts = Counter()
 
     def act(self):
         """One fault, from its beginning to its end."""
@@ -65,6 +69,12 @@ class ClusterFaults:
         for server in servers:
             self.cluster.launch(server)
 
+    def kill_node(self):
+        node = self.chance.choice(self.nodes)
+        node.kill()
+        self.failed.wait(self.chance.uniform(0, LONGEST_PEACE_SECONDS))
+        node.start()
+
     def silence(self, server, begin, end):
         begin(server)
         self.failed.wait(self.chance.choice(SILENCE_SECONDS))
@@ -83,4 +93,4 @@ class ClusterFaults:
         self.cluster.wiring.mend(server.name)
 
     def __str__(self):
-        return ", ".join(f"{count} {name}" for name, count in self.counts.items() if count)
+        return ", ".join(f"{count} {name}" for name, count in sorted(self.counts.items()))

@@ -9,10 +9,13 @@ import pytest
 FIXED_SEED = 20_25
 # Ten times what the slowest test takes on a normal machine, and for a long run two seconds for each kill.
 ROPE_SECONDS, ROPE_SECONDS_PER_KILL = 300, 5
+# A thorough test may take as long again to tell whose fault something was.
+ROPE_SECONDS_PER_SECOND = 3
 
 
 def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=int(os.environ.get("FAULT_KILLS", "20")))
+    parser.addoption("--seconds", type=int, default=int(os.environ.get("FAULT_SECONDS", "900")))
     parser.addoption("--seed", default=os.environ.get("FAULT_SEED"))
 
 
@@ -39,6 +42,12 @@ def kills(request):
 
 
 @pytest.fixture
+def seconds(request):
+    """How long a thorough test goes on, with each seed."""
+    return request.config.getoption("seconds")
+
+
+@pytest.fixture
 def say(request):
     """Says something at once, whether the test passes or not."""
     plugins = request.config.pluginmanager
@@ -52,9 +61,10 @@ def say(request):
 
 
 @pytest.fixture(autouse=True)
-def last_rope(kills):
+def last_rope(request, kills, seconds):
     """Every wait has a limit of its own; this is for one that has not."""
-    faulthandler.dump_traceback_later(ROPE_SECONDS + ROPE_SECONDS_PER_KILL * kills, exit=True)
+    more = ROPE_SECONDS_PER_SECOND * seconds if request.node.get_closest_marker("thorough") else 0
+    faulthandler.dump_traceback_later(ROPE_SECONDS + ROPE_SECONDS_PER_KILL * kills + more, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
 

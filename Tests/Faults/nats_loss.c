@@ -1,11 +1,11 @@
-// Does nats-server lose what it has acknowledged? A program with nothing of Freshet in it, to tell its faults from ours.
+// Does nats-server lose what it has acknowledged? A program without anything of Freshet, to tell its faults from ours.
 //
 //   nats_loss URLS STREAM REPLICAS PUBLISHERS
 //
-// makes the stream, says "ready", and publishes, each publisher one message after another and all of them different, until its
-// standard input ends. Then it asks for each acknowledged message by its sequence, through the stream's leader, has the
-// leader step down, and asks the next one, as many times as there are replicas. It prints a line of JSON for each, and ends with
-// 1 if an acknowledged message was not there or was another.
+// makes the stream, says "ready", and publishes, each publisher one message after another and all of them different,
+// until its standard input ends. Then it asks for each acknowledged message by its sequence, through each of the
+// replicas as the stream's leader: each answers out of its own store. It prints a line of JSON for each, and ends
+// with 1 if an acknowledged message was not there or was another.
 
 #include <nats/nats.h>
 #include <pthread.h>
@@ -23,9 +23,13 @@ enum {
     RETRY_MILLISECONDS = 200,
     // A cluster that is whole again and does not answer for two minutes never will.
     PATIENCE_TRIES = 600,
+    // Each leader steps down until one leads that has not been asked yet: by chance, one of two does.
+    LEADER_TRIES = 20,
     TEXT_BYTES = 160,
-    // Of the sequences that are wrong.
-    SHOWN = 10,
+    NAME_BYTES = 128,
+    // Of what is wrong.
+    SHOWN = 5,
+    EXAMPLE_BYTES = 96,
 };
 
 typedef struct {
@@ -38,10 +42,9 @@ typedef struct {
     int name;
     Acknowledged *acknowledged;
     size_t count, room;
-    // By the leader that was asked last.
-    size_t missing, different;
-    uint64_t missingSequences[SHOWN];
-    uint64_t differentSequences[SHOWN];
+    // With the leader that was asked last.
+    size_t missing, different, exampleCount;
+    char examples[SHOWN][EXAMPLE_BYTES];
 } Publisher;
 
 static natsConnection *connection;
@@ -104,23 +107,32 @@ static natsStatus look(natsMsg **message, uint64_t sequence) {
     return status;
 }
 
+// What is wrong with a message that was acknowledged: it is not there (NULL), or another one is.
+static void complain(Publisher *publisher, Acknowledged one, natsMsg *found) {
+    if (found == NULL)
+        publisher->missing++;
+    else
+        publisher->different++;
+    if (publisher->exampleCount == SHOWN)
+        return;
+    // The first word tells each message from all others.
+    const char *data = found ? natsMsg_GetData(found) : "nothing";
+    snprintf(publisher->examples[publisher->exampleCount++], EXAMPLE_BYTES, "at %llu was %d.%d and is %.*s",
+             (unsigned long long)one.sequence, publisher->name, one.number, (int)strcspn(data, " "), data);
+}
+
 static void *check(void *argument) {
     Publisher *publisher = argument;
     char expected[TEXT_BYTES];
-    publisher->missing = publisher->different = 0;
+    publisher->missing = publisher->different = publisher->exampleCount = 0;
     for (size_t index = 0; index < publisher->count; index++) {
         Acknowledged one = publisher->acknowledged[index];
         natsMsg *message = NULL;
-        if (look(&message, one.sequence) != NATS_OK) {
-            if (publisher->missing++ < SHOWN)
-                publisher->missingSequences[publisher->missing - 1] = one.sequence;
-            continue;
-        }
         int length = text(expected, publisher->name, one.number);
-        if (natsMsg_GetDataLength(message) != length || memcmp(natsMsg_GetData(message), expected, length) != 0) {
-            if (publisher->different++ < SHOWN)
-                publisher->differentSequences[publisher->different - 1] = one.sequence;
-        }
+        if (look(&message, one.sequence) != NATS_OK)
+            complain(publisher, one, NULL);
+        else if (natsMsg_GetDataLength(message) != length || memcmp(natsMsg_GetData(message), expected, length) != 0)
+            complain(publisher, one, message);
         natsMsg_Destroy(message);
     }
     return NULL;
@@ -137,19 +149,19 @@ static void join(Publisher *publishers, int count) {
 }
 
 // The name of the server that leads the stream, and how many messages that has; waits until there is one.
-static void leader(char *into, size_t room, uint64_t *messages, const char *otherThan) {
+static void leader(char *into, uint64_t *messages) {
     natsStatus status = NATS_TIMEOUT;
     for (int try = 0; try < PATIENCE_TRIES; try++) {
         jsStreamInfo *info = NULL;
         status = js_GetStreamInfo(&info, jetStream, stream, NULL, NULL);
         const char *name = status != NATS_OK ? NULL : info->Cluster == NULL ? "alone" : info->Cluster->Leader;
-        bool isGood = name != NULL && *name != '\0' && strcmp(name, otherThan) != 0;
-        if (isGood) {
-            snprintf(into, room, "%s", name);
+        bool isThere = name != NULL && *name != '\0';
+        if (isThere) {
+            snprintf(into, NAME_BYTES, "%s", name);
             *messages = info->State.Msgs;
         }
         jsStreamInfo_Destroy(info);
-        if (isGood)
+        if (isThere)
             return;
         nats_Sleep(RETRY_MILLISECONDS);
     }
@@ -164,32 +176,41 @@ static void stepDown(void) {
     natsMsg_Destroy(answer);
 }
 
-static void printSequences(const char *name, const uint64_t *sequences, size_t count) {
-    printf("\"%s\": [", name);
-    for (size_t index = 0; index < count && index < SHOWN; index++)
-        printf("%s%llu", index ? ", " : "", (unsigned long long)sequences[index]);
-    printf("]");
+// Has a server lead that did not lead before, as far as that can be had.
+static void nextLeader(char names[][NAME_BYTES], int replica, uint64_t *messages) {
+    for (int try = 0; try < LEADER_TRIES; try++) {
+        leader(names[replica], messages);
+        bool isKnown = false;
+        for (int before = 0; before < replica; before++)
+            isKnown = isKnown || strcmp(names[before], names[replica]) == 0;
+        if (!isKnown)
+            return;
+        stepDown();
+        nats_Sleep(RETRY_MILLISECONDS);
+    }
 }
 
 // Prints what one leader has, and whether that is all.
 static bool report(Publisher *publishers, int count, const char *name, uint64_t messages) {
-    Publisher sum = {0};
+    size_t acknowledged = 0, missing = 0, different = 0;
     for (int index = 0; index < count; index++) {
-        Publisher *one = &publishers[index];
-        for (size_t at = 0; at < one->missing && at < SHOWN && sum.missing + at < SHOWN; at++)
-            sum.missingSequences[sum.missing + at] = one->missingSequences[at];
-        for (size_t at = 0; at < one->different && at < SHOWN && sum.different + at < SHOWN; at++)
-            sum.differentSequences[sum.different + at] = one->differentSequences[at];
-        sum.count += one->count, sum.missing += one->missing, sum.different += one->different;
+        acknowledged += publishers[index].count;
+        missing += publishers[index].missing;
+        different += publishers[index].different;
     }
-    printf("{\"leader\": \"%s\", \"messages\": %llu, \"acknowledged\": %zu, \"missing\": %zu, \"different\": %zu, ", name,
-           (unsigned long long)messages, sum.count, sum.missing, sum.different);
-    printSequences("missingAt", sum.missingSequences, sum.missing);
-    printf(", ");
-    printSequences("differentAt", sum.differentSequences, sum.different);
-    printf("}\n");
+    printf("{\"leader\": \"%s\", \"messages\": %llu, ", name, (unsigned long long)messages);
+    printf("\"acknowledged\": %zu, \"missing\": %zu, \"different\": %zu, ", acknowledged, missing, different);
+    printf("\"examples\": [");
+    const char *separator = "";
+    for (int index = 0; index < count; index++) {
+        for (size_t at = 0; at < publishers[index].exampleCount; at++) {
+            printf("%s\"%s\"", separator, publishers[index].examples[at]);
+            separator = ", ";
+        }
+    }
+    printf("]}\n");
     fflush(stdout);
-    return sum.missing + sum.different == 0;
+    return missing + different == 0;
 }
 
 static void connectTo(char *urls) {
@@ -259,15 +280,13 @@ int main(int argumentCount, char **arguments) {
     join(publishers, count);
 
     bool isWhole = true;
-    char name[128] = "";
+    char names[replicas][NAME_BYTES];
     for (int replica = 0; replica < replicas; replica++) {
         uint64_t messages = 0;
-        if (replica > 0)
-            stepDown();
-        leader(name, sizeof name, &messages, replicas > 1 ? name : "");
+        nextLeader(names, replica, &messages);
         each(publishers, count, check);
         join(publishers, count);
-        isWhole = report(publishers, count, name, messages) && isWhole;
+        isWhole = report(publishers, count, names[replica], messages) && isWhole;
     }
     return isWhole ? 0 : 1;
 }

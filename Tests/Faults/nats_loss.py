@@ -1,7 +1,7 @@
-"""nats-server alone under faults, without Freshet: `nats_loss.py --seed N --faults K`. Exits with 1 if it lost what it had acknowledged,
-and says what.
+"""nats-server alone under faults, without Freshet: `nats_loss.py --seed N --faults K`.
 
-A run of Freshet that lost an event is tried again here with its seed: if this loses some, too, the fault is nats-server's.
+It exits with 1 if a server lost what had been acknowledged, or has something else in its place, and says what. A run of
+Freshet that lost an event is tried again here with its seed: if this loses some, too, the fault is nats-server's.
 """
 
 import argparse
@@ -67,6 +67,7 @@ def losses(folder, seed, count, only=(), say=lambda line: None):
 
 def built(folder):
     """The program that publishes, and looks for what it has published."""
+    folder.mkdir(parents=True, exist_ok=True)
     program = folder / "nats_loss"
     subprocess.run(["cc", "-O1", "-o", program, SOURCE, "-lnats", "-lpthread"], check=True)
     return program

@@ -13,6 +13,8 @@ from plan import Publication, publications
 
 # Between two tries while the server is down.
 RETRY_SECONDS = 0.02
+# The log is away, or full.
+AWAY, FULL = 503, 507
 # Acknowledged publications that are kept to be repeated much later, over many kills.
 REMEMBERED = 50
 # A publisher that is not answered for so long will not be.
@@ -59,7 +61,7 @@ class Publisher:
                 continue
             if status == 201 or status == 200 and tries > 0:
                 return answer["ids"]
-            assert status in (503, 507), f"{status} for {publication.name}, try {tries + 1}: {answer}"
+            assert status in (AWAY, FULL), f"{status} for {publication.name}, try {tries + 1}: {answer}"
             stopping.wait(RETRY_SECONDS)
         raise AssertionError(f"{publication.name} was not acknowledged in {PATIENCE_TRIES} tries")
 
@@ -68,10 +70,11 @@ class Publisher:
         for _ in range(PATIENCE_TRIES):
             try:
                 status, answer = self.post(publication)
-                break
+                if status != AWAY:
+                    break
             except (OSError, http.client.HTTPException):
                 self.hang_up()
-                stopping.wait(RETRY_SECONDS)
+            stopping.wait(RETRY_SECONDS)
         else:
             raise AssertionError(f"the repeated {publication.name} was not answered in {PATIENCE_TRIES} tries")
         assert (status, answer["ids"]) == (200, ids), f"{publication.name} was {ids}; repeated: {status}, {answer}"

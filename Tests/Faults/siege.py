@@ -30,7 +30,7 @@ class Siege:
     reader = Reader
 
     def __init__(self, server, seed, publishers=8, ports=None):
-        """`ports` are where the same log is to be had; by default the server's alone. Each of them begins with another."""
+        """`ports` are where the same log is to be had; by default the server's alone. Everybody begins with another."""
         self.server = server
         self.ports = ports or [port_of(server)]
         self.failed = Failed()
@@ -92,13 +92,13 @@ class Siege:
     def judge(self):
         """Holds what happened since the last time against what was promised, and forgets it."""
         sent = [one for publisher in self.publishers for one in publisher.sent]
-        log = log_after(self.server, self.judged_through)
+        log = self.log()
         for reader in self.readers:
             ends = [position(entry.id) for entry in log if reader.wants(entry.topic)]
             if ends and not self.failed.is_set():
                 reader.wait_for(ends[-1])
         deliveries = [reader.hand_over() for reader in self.readers]
-        faults = self.failed.reasons or verdict(sent, log, self.readers, deliveries)
+        faults = self.failed.reasons or self.faults(sent, log, deliveries)
         assert not faults, "\n".join(faults)
         for publisher in self.publishers:
             publisher.sent.clear()
@@ -106,6 +106,13 @@ class Siege:
             self.judged_through = log[-1].id
         self.acknowledged += sum(len(one.ids or []) for one in sent)
         self.delivered += sum(map(len, deliveries))
+
+    def log(self):
+        """What it holds behind what was judged before."""
+        return log_after(self.server, self.judged_through)
+
+    def faults(self, sent, log, deliveries):
+        return verdict(sent, log, self.readers, deliveries)
 
     @property
     def acknowledged_so_far(self):
