@@ -3,8 +3,13 @@
 import faulthandler
 import os
 import random
+import subprocess
 
+import load_balancer
+import nats_cluster
 import pytest
+from freshet_server import BINARY
+from needs import need
 
 FIXED_SEED = 20_25
 # Ten times what the slowest test takes on a normal machine, and for a long run two seconds for each kill.
@@ -67,6 +72,31 @@ def last_rope(request, kills, seconds):
     faulthandler.dump_traceback_later(ROPE_SECONDS + ROPE_SECONDS_PER_KILL * kills + more, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.fixture(scope="session")
+def nats_server():
+    """nats-server is on this machine, or can be got."""
+    try:
+        nats_cluster.program()
+    except nats_cluster.NoNatsServer as reason:
+        need("nats-server", False, str(reason))
+
+
+@pytest.fixture(scope="session")
+def haproxy():
+    """HAProxy is on this machine, or can be got."""
+    try:
+        load_balancer.program()
+    except load_balancer.NoHaproxy as reason:
+        need("haproxy", False, str(reason))
+
+
+@pytest.fixture(scope="session")
+def engine(nats_server, haproxy):
+    """All that a cluster takes is there."""
+    asked = subprocess.run([BINARY, "config", "--log", "nats://127.0.0.1/LOG"], capture_output=True)
+    need("nats-server", asked.returncode == 0, "freshet was built without NATS; make build has it where libnats is")
 
 
 @pytest.fixture

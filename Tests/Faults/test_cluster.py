@@ -1,7 +1,6 @@
 """A cluster loses nothing when a server or a node is killed, frozen or cut off; if its servers do, readers are told."""
 
 import shutil
-import subprocess
 import time
 
 import pytest
@@ -9,14 +8,8 @@ from cluster_faults import ClusterFaults
 from cluster_siege import ClusterSiege
 from facts import until
 from freshet_cluster import STREAM, FreshetCluster
-from freshet_server import BINARY
 from kept_ports import kept_ports
-from load_balancer import NoHaproxy
-from load_balancer import program as haproxy
-from nats_cluster import NoNatsServer
-from nats_cluster import program as nats_server
 from nats_loss import losses
-from needs import need
 
 # Enough to be in the middle of something.
 STEP_EVENTS = 200
@@ -24,18 +17,6 @@ STEP_EVENTS = 200
 STRETCH_FAULTS = 5
 # The same faults again, without Freshet, when something was lost.
 REPEATED_FAULTS = 40
-
-
-@pytest.fixture(scope="session")
-def engine():
-    """Everything that a cluster takes is there."""
-    for name, find, error in [("nats-server", nats_server, NoNatsServer), ("haproxy", haproxy, NoHaproxy)]:
-        try:
-            find()
-        except error as reason:
-            need(name, False, str(reason))
-    asked = subprocess.run([BINARY, "config", "--log", "nats://127.0.0.1/LOG"], capture_output=True)
-    need("nats-server", asked.returncode == 0, "freshet was built without NATS; make build has it where libnats is")
 
 
 @pytest.fixture

@@ -28,12 +28,14 @@ def program():
 
 
 class NatsCluster:
-    def __init__(self, folder, count=3, clients=None):
+    def __init__(self, folder, count=3, clients=None, key_pair=None):
         """One server or three. With `clients`, names of those who will connect, all connections go over wires that can
-        be cut: between servers, and from each client to each server."""
+        be cut: between servers, and from each client to each server. With a key pair all is encrypted, and everybody
+        is known by that."""
         folder.mkdir(parents=True, exist_ok=True)
         self.configuration = folder / "nats.conf"
-        self.configuration.write_text(configuration(count, is_wired=clients is not None))
+        self.configuration.write_text(configuration(count, clients is not None, key_pair))
+        self.key_pair = key_pair
         found, ports = program(), kept_ports(3 * count)
         self.servers = [
             NatsServer(found, self.configuration, folder, f"nats-{number + 1}", *ports[3 * number : 3 * number + 3])
@@ -65,7 +67,11 @@ class NatsCluster:
         """As `--log` takes it."""
         ports = [self.wiring.ports[client, one.name] if self.wiring else one.port for one in self.servers]
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
-        return f"nats://{hosts}/{stream}?replicas={replicas or len(self.servers)}"
+        rest = f"{hosts}/{stream}?replicas={replicas or len(self.servers)}"
+        if not self.key_pair:
+            return f"nats://{rest}"
+        certificate, key = self.key_pair.certificate, self.key_pair.key
+        return f"tls://{rest}&ca={certificate}&certificate={certificate}&key={key}"
 
     def leader(self, stream=None):
         """The server that leads a stream, by its own word; without a stream the one that leads the cluster; or None."""
@@ -82,9 +88,13 @@ class NatsCluster:
         return "\n".join(f"{server.name} is not healthy:\n{server.last_lines()}" for server in ill)
 
 
-def configuration(count, is_wired):
+def configuration(count, is_wired, key_pair):
     """As it is deployed. One server alone is no cluster."""
     text = CONFIGURATION.read_text()
+    if key_pair:
+        text = re.sub(r"^( *)#( *(?:tls \{|\w+_file:.*|verify: .*|\}))$", r"\1\2", text, flags=re.MULTILINE)
+        text = re.sub(r"/etc/nats/(server|ca)\.pem", str(key_pair.certificate), text)
+        text = text.replace("/etc/nats/server.key", str(key_pair.key))
     cluster = re.search(r"^cluster \{.*?^\}\n", text, re.MULTILINE | re.DOTALL)[0]
     if count == 1:
         return text.replace(cluster, "")
