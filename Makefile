@@ -14,7 +14,10 @@ FULL ?=
 SWIFT ?= swift
 # One set of flags for the program and its tests, so that both come from one build.
 STATIC := FRESHET_STATIC=1
-BUILD := env $(STATIC) $(SWIFT) build -c release
+# Logs on NATS are built in where its C client is: `make test` installs it, and `make run` does without.
+TRAITS = $(shell for place in /usr /usr/local /opt/homebrew; do \
+	[ ! -e $$place/include/nats/nats.h ] || { echo --traits NATS; break; }; done)
+BUILD = env $(STATIC) $(SWIFT) build -c release $(TRAITS)
 FRESHET := .build/release/freshet
 STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
@@ -42,7 +45,7 @@ build: deps ## Builds the program: .build/release/freshet
 test: test-deps ## Builds and runs every test. What a machine lacks is skipped; FRESHET_REQUIRE=chromium,… forbids it.
 	@$(STAGE) lint 2m $(SWIFT) format lint --strict --recursive $(SOURCES)
 	@$(STAGE) build 60m $(BUILD) --build-tests
-	@$(STAGE) swift-tests 15m env $(STATIC) $(SWIFT) test -c release --skip-build
+	@$(STAGE) swift-tests 15m env $(STATIC) $(SWIFT) test -c release $(TRAITS) --skip-build
 	@$(STAGE) command-tests 15m .tools/venv/bin/pytest Tests/Command --numprocesses 2 --dist loadfile
 	@$(STAGE) conformance-tests 15m .tools/venv/bin/pytest Tests/Conformance -m "not thorough"
 	@$(STAGE) fault-tests 15m .tools/venv/bin/pytest Tests/Faults -m "not thorough"

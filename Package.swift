@@ -49,9 +49,14 @@ let package = Package(
         .library(name: "FreshetWire", targets: ["FreshetWire"]),
         .library(name: "FreshetServer", targets: ["FreshetServer"]),
         .library(name: "FreshetSQLite", targets: ["FreshetSQLite"]),
+        .library(name: "FreshetNATS", targets: ["FreshetNATS"]),
         .library(name: "FreshetClient", targets: ["FreshetClient"]),
         .library(name: "FreshetAccess", targets: ["FreshetAccess"]),
         .executable(name: "freshet", targets: ["FreshetCLI"]),
+    ],
+    traits: [
+        .trait(
+            name: "NATS", description: "Logs on a NATS JetStream cluster. It takes the C client, libnats 3.4 or newer.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -86,6 +91,8 @@ let package = Package(
             pkgConfig: linksArchives ? nil : "libzstd",
             providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
         ),
+        // Only who wants a cluster has it on the machine: nothing is built that depends on it without the trait.
+        .systemLibrary(name: "CNats", pkgConfig: "libnats", providers: [.apt(["libnats-dev"]), .brew(["cnats"])]),
         .target(
             name: "Freshet",
             dependencies: [
@@ -148,6 +155,18 @@ let package = Package(
             ],
             swiftSettings: strict,
             linkerSettings: linkSQLite
+        ),
+        .target(
+            name: "FreshetNATS",
+            dependencies: [
+                "CNats",
+                "Freshet",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ],
+            swiftSettings: strict
         ),
         .target(
             name: "FreshetClient",
@@ -248,6 +267,7 @@ let package = Package(
                 "FreshetConsole",
                 "FreshetDemo",
                 "FreshetMetrics",
+                .target(name: "FreshetNATS", condition: .when(traits: ["NATS"])),
                 "FreshetSQLite",
                 "FreshetServer",
                 "FreshetSettings",
@@ -296,7 +316,12 @@ let package = Package(
         // What every storage engine promises: one suite, run over each of them.
         .testTarget(
             name: "EventLogContractTests",
-            dependencies: ["Freshet", "FreshetSQLite", .product(name: "NIOCore", package: "swift-nio")],
+            dependencies: [
+                "Freshet",
+                .target(name: "FreshetNATS", condition: .when(traits: ["NATS"])),
+                "FreshetSQLite",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

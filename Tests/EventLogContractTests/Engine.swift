@@ -18,7 +18,16 @@ struct Engine: Sendable, CustomTestStringConvertible {
     let lacks: [Ability: String]
     let open: @Sendable (LogSettings) async throws -> any LogUnderTest
 
-    static let all = [memory, sqlite]
+    static let all = [memory, sqlite] + nats
+
+    #if NATS
+        /// None if the machine has no NATS server.
+        static let nats =
+            NATSServer.program == nil
+            ? [] : [Engine(name: "NATS", lacks: [:], open: { try await NATSLogUnderTest($0) })]
+    #else
+        static let nats: [Engine] = []
+    #endif
 
     static let memory = Engine(
         name: "memory",

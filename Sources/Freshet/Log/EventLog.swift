@@ -3,8 +3,8 @@
 /// The log is the bus. Publishing only appends, delivery only follows; so one engine, one file or ten machines behave
 /// alike.
 public protocol EventLog: Sendable {
-    /// The epochs of this log, the present one last. They change only in a ``SharedEventLog``, when another server opens it;
-    /// an ID that was good stays good.
+    /// The epochs of this log, the present one last. They change only in a ``SharedEventLog``, when another server
+    /// opens it; an ID that was good stays good.
     var epochs: EpochList { get }
 
     /// The position of the last event that is durable; ``Position/start`` for a log that never had one.

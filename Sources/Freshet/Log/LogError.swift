@@ -12,7 +12,8 @@ public enum LogError: Error, Sendable, Hashable, CustomStringConvertible {
     case closed
     /// The log cannot be read or written: what, and what to do.
     case broken(String)
-    /// Whatever holds the log does not answer: what, and what to do. Its readers stay; publishing can go on when it answers.
+    /// Whatever holds the log does not answer: what, and what to do. Its readers stay; publishing can go on when it
+    /// answers.
     case unreachable(String)
     /// The batch is larger than the log can take at once: what its limit is.
     case tooLarge(String)

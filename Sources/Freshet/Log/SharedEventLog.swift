@@ -1,7 +1,7 @@
 /// A log that several servers have open at once, so that a reader may come back to any of them.
 ///
-/// What one server appends, all of them follow, in the same order and under the same IDs. They follow at their own pace: so
-/// one of them may be asked for an ID that it has not heard of yet.
+/// What one server appends, all of them follow, in the same order and under the same IDs. They follow at their own
+/// pace: so one of them may be asked for an ID that it has not heard of yet.
 public protocol SharedEventLog: EventLog {
     /// How this server stands to the log.
     var standing: LogStanding { get }
@@ -14,11 +14,12 @@ public protocol SharedEventLog: EventLog {
 
     /// Tells all servers of the log something, this one too.
     ///
-    /// When it returns, the notice is as durable as an event, and every server hears it; one that starts later, too, unless
-    /// its time is over by then.
+    /// When it returns, the notice is as durable as an event, and every server hears it; one that starts later, too,
+    /// unless its time is over by then.
     func post(_ notice: LogNotice) async throws(LogError)
 
-    /// Has every notice whose time is not over delivered, in order: first those that the log holds, then what is posted.
+    /// Has every notice whose time is not over delivered, in order: first those that the log holds, then what is
+    /// posted.
     ///
     /// - Parameter deliver: is never called twice at once, and must not block. It replaces the one before.
     func followNotices(_ deliver: @escaping @Sendable (LogNotice) -> Void)
@@ -48,7 +49,7 @@ public enum LogStanding: Sendable, Hashable {
     case catchingUp(sequencesBehind: Int64)
     /// It does not reach the log, since so long. Its readers stay, and hear nothing new.
     case unreachable(for: Duration)
-    /// The log has lost what it had acknowledged: what, and what to do. The server has to start again, and its readers are
-    /// told of a gap.
+    /// The log has lost what it had acknowledged: what, and what to do. The server has to start again, and its readers
+    /// are told of a gap.
     case damaged(String)
 }

@@ -3,13 +3,22 @@ import Freshet
 public import FreshetSQLite
 import Logging
 
+#if NATS
+    import FreshetNATS
+#endif
+
 /// The options of the log that events are kept in.
 struct LogOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Where to keep events: sqlite:PATH, or memory: for as long as the program runs.",
-            discussion: "By default the file events.db in the state directory.",
-            valueName: "engine:path"
+            "Where to keep events: sqlite:PATH, memory: for as long as the program runs, or a NATS cluster.",
+            discussion: """
+                By default the file events.db in the state directory. Several servers share the log \
+                nats://HOST,HOST,HOST/STREAM?replicas=3 (tls: instead of nats: encrypts): a JetStream stream, which is \
+                made if it is not there. Behind the "?" may also stand max-bytes, and the files credentials, ca, \
+                certificate and key, joined by "&".
+                """,
+            valueName: "address"
         )
     )
     var log: LogAddress?
@@ -55,7 +64,7 @@ struct LogOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How long to wait for another server to let go of the log.",
-            discussion: "A server that takes over waits for the drain of the one before.",
+            discussion: "A server that takes over waits for the drain of the one before. Also for NATS to answer.",
             valueName: "seconds"
         )
     )
@@ -67,6 +76,20 @@ struct LogOptions: ParsableArguments {
         }
         guard closedTopics >= 0 else { throw ValidationError("--closed-topics takes seconds, 0 or more.") }
         guard waitForLog >= 0 else { throw ValidationError("--wait-for-log takes seconds, 0 or more.") }
+        if case .nats(let address) = log { try check(address) }
+    }
+
+    private func check(_ address: String) throws {
+        #if NATS
+            do {
+                _ = try NATSConfiguration(address: address)
+            } catch {
+                throw ValidationError("--log: \(error)")
+            }
+        #else
+            throw ValidationError(
+                "This freshet was built without NATS. Install libnats 3.4 or newer, and build it anew.")
+        #endif
     }
 
     /// Opens the log that was asked for.
@@ -96,6 +119,17 @@ struct LogOptions: ParsableArguments {
                 logger.warning("Trimming failed", metadata: ["reason": "\(error)"])
             }
             return try await SQLiteEventLog.open(path: path, configuration: configuration)
+        case .nats(let address):
+            #if NATS
+                var configuration = try NATSConfiguration(address: address)
+                configuration.retention = retention
+                configuration.keyAge = .seconds(idempotencyWindow)
+                configuration.waitForServers = .seconds(waitForLog)
+                configuration.logger = logger
+                return try await NATSEventLog.open(configuration)
+            #else
+                preconditionFailure("\(address) was refused when the options were checked.")
+            #endif
         }
     }
 }
@@ -104,6 +138,7 @@ struct LogOptions: ParsableArguments {
 enum LogAddress: Sendable, Hashable, ExpressibleByArgument {
     case memory
     case sqlite(path: String)
+    case nats(address: String)
 
     /// Where the log is if nothing else is said.
     static func standard(state: String) -> LogAddress { .sqlite(path: state + "/events.db") }
@@ -113,6 +148,7 @@ enum LogAddress: Sendable, Hashable, ExpressibleByArgument {
         case "memory:", "memory": self = .memory
         case let text where text.hasPrefix("sqlite:") && text.count > "sqlite:".count:
             self = .sqlite(path: String(text.dropFirst("sqlite:".count)))
+        case let text where text.hasPrefix("nats:") || text.hasPrefix("tls:"): self = .nats(address: text)
         default: return nil
         }
     }

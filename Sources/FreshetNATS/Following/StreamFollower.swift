@@ -1,0 +1,211 @@
+import Logging
+import Synchronization
+
+/// Follows the whole stream, in its order and each message once, whatever becomes of servers and connections on the
+/// way.
+///
+/// A consumer lives on one server and in its memory. When it is gone, or has left something out, another one takes over
+/// at the last message that came: if that is another message now, or none, the stream has lost what it had.
+final class StreamFollower: Sendable {
+    /// What the stream lost.
+    enum Damage: Sendable, Hashable {
+        /// It ends before what was followed.
+        case shortened(to: Int64)
+        /// At this place stands another message than before.
+        case replaced(at: Int64)
+        /// It was made anew.
+        case remade
+    }
+
+    fileprivate struct State {
+        /// Which consumer is listened to: others are of the past.
+        var generation = 0
+        var subscription: NATSSubscription?
+        var consumer: String?
+        var nextCount: Int64 = 1
+        var isBroken = true
+        var isStarting = false
+        var reconnections = 0
+
+        var sequence: Int64 = 0
+        var recent = RecentMessages()
+        var pending: Int64 = 0
+        var heardAt = ContinuousClock.now
+        var created: String?
+        /// Since when the stream seems to end before what was followed.
+        var isShortSince: ContinuousClock.Instant?
+        var isStopped = false
+    }
+
+    static let heartbeat = Duration.milliseconds(500)
+    /// Several heartbeats: then a consumer is as good as gone.
+    static let silence = Duration.seconds(2)
+
+    /// A new leader may have to take up what a majority has written, before it knows where the stream ends.
+    fileprivate static let leadersTime = Duration.seconds(5)
+
+    private let jetStream: JetStream
+    private let inbox: String
+    private let deliver: @Sendable (StreamMessage) -> Void
+    private let damaged: @Sendable (Damage) -> Void
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(
+        _ jetStream: JetStream, inbox: String, logger: Logger,
+        damaged: @escaping @Sendable (Damage) -> Void,
+        deliver: @escaping @Sendable (StreamMessage) -> Void
+    ) {
+        self.jetStream = jetStream
+        self.inbox = inbox
+        self.logger = logger
+        self.damaged = damaged
+        self.deliver = deliver
+    }
+
+    /// Up to where the stream was followed.
+    var sequence: Int64 { state.withLock { $0.sequence } }
+
+    /// How many messages are known to come behind that.
+    var pending: Int64 { state.withLock { $0.pending } }
+
+    /// How long nothing was heard, not even that there is nothing.
+    var silence: Duration { state.withLock { ContinuousClock.now - $0.heardAt } }
+
+    var recent: [RecentMessages.Item] { state.withLock { $0.recent.inOrder } }
+
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            state.generation += 1
+            state.subscription = nil
+        }
+    }
+
+    /// Looks after the consumer. To be called now and then.
+    func check() async {
+        let connection = jetStream.requests.connection
+        let isDue = state.withLock { state in
+            if connection.reconnections != state.reconnections {
+                state.reconnections = connection.reconnections
+                state.isBroken = true
+            }
+            if ContinuousClock.now - state.heardAt > Self.silence { state.isBroken = true }
+            guard state.isBroken, !state.isStarting, !state.isStopped, connection.isConnected else { return false }
+            state.isStarting = true
+            return true
+        }
+        guard isDue else { return }
+        do throws(NATSFailure) {
+            try await start()
+        } catch {
+            logger.debug("The stream cannot be followed yet", metadata: ["reason": "\(error)"])
+        }
+        state.withLock { $0.isStarting = false }
+    }
+
+    private func start() async throws(NATSFailure) {
+        let info = try await jetStream.info()
+        guard isWhole(info) else { return }
+        let (generation, sequence, former) = state.withLock { state in
+            state.generation += 1
+            state.nextCount = 1
+            return (state.generation, state.sequence, state.consumer)
+        }
+        let subject = "\(inbox).\(generation)"
+        let subscription = try jetStream.requests.connection.subscribe(subject) { [weak self] message in
+            self?.take(message, generation: generation)
+        }
+        if let former { jetStream.dropConsumer(former) }
+        let (seconds, attoseconds) = Self.heartbeat.components
+        let consumer = try await jetStream.createConsumer(
+            ConsumerConfiguration(
+                deliverSubject: subject, optStartSeq: max(1, sequence),
+                idleHeartbeat: seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
+        state.withLock { state in
+            state.subscription = subscription
+            state.consumer = consumer.name
+            state.isBroken = false
+            state.heardAt = .now
+        }
+    }
+
+    private func isWhole(_ info: StreamInfo) -> Bool {
+        let (isWhole, damage) = state.withLock { $0.compare(with: info) }
+        if let damage { damaged(damage) }
+        return isWhole
+    }
+}
+
+// What the consumer says, by a thread of the C client.
+extension StreamFollower {
+    fileprivate enum Step {
+        case none
+        case deliver(StreamMessage)
+        case damaged(Damage)
+    }
+
+    private func take(_ message: consuming NATSMessage, generation: Int) {
+        guard let reply = message.reply, let delivery = StreamMessage.Delivery(reply) else {
+            return takeNotice(message, generation: generation)
+        }
+        let body = message.body
+        let new = StreamMessage(
+            subject: message.subject, sequence: delivery.sequence, identity: MessageIdentity(body), body: body)
+        switch state.withLock({ $0.step(to: new, delivery, generation: generation) }) {
+        case .none: break
+        case .deliver(let message): deliver(message)
+        case .damaged(let damage): damaged(damage)
+        }
+    }
+
+    /// A heartbeat, a question whether we keep pace, or that the consumer is gone.
+    private func takeNotice(_ message: consuming NATSMessage, generation: Int) {
+        let isAlive = message.status == 100
+        let count = message.header("Nats-Last-Consumer").flatMap { Int64($0) }
+        let isCurrent = state.withLock { state in
+            guard generation == state.generation else { return false }
+            state.heardAt = .now
+            if count.map({ $0 >= state.nextCount }) ?? false || !isAlive { state.isBroken = true }
+            return true
+        }
+        guard isCurrent, let question = message.reply ?? message.header("Nats-Consumer-Stalled") else { return }
+        try? jetStream.requests.connection.publish(question)
+    }
+}
+
+extension StreamFollower.State {
+    /// - Returns: whether the stream can be followed further, and what is wrong with it if it never can be.
+    fileprivate mutating func compare(with info: StreamInfo) -> (isWhole: Bool, damage: StreamFollower.Damage?) {
+        guard created ?? info.created == info.created else { return (false, .remade) }
+        created = info.created
+        guard info.state.lastSeq < sequence else {
+            isShortSince = nil
+            return (true, nil)
+        }
+        let since = isShortSince ?? .now
+        isShortSince = since
+        let isCertain = ContinuousClock.now - since > StreamFollower.leadersTime
+        return (false, isCertain ? .shortened(to: info.state.lastSeq) : nil)
+    }
+
+    fileprivate mutating func step(
+        to message: StreamMessage, _ delivery: StreamMessage.Delivery, generation: Int
+    ) -> StreamFollower.Step {
+        guard generation == self.generation else { return .none }
+        heardAt = .now
+        guard delivery.count == nextCount else {
+            isBroken = true
+            return .none
+        }
+        nextCount += 1
+        pending = delivery.pending
+        guard message.sequence <= sequence else {
+            sequence = message.sequence
+            recent.add(.init(sequence: message.sequence, identity: message.identity))
+            return .deliver(message)
+        }
+        guard let known = recent.identity(at: message.sequence), known != message.identity else { return .none }
+        return .damaged(.replaced(at: message.sequence))
+    }
+}

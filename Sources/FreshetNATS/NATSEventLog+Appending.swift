@@ -1,0 +1,138 @@
+public import Freshet
+import NIOCore
+import Synchronization
+
+extension NATSEventLog {
+    public func append(_ batch: Batch) async throws(LogError) -> Appended {
+        if let earlier = try earlierAnswer(to: batch) { return earlier }
+        let answer = await withCheckedContinuation { answer in send(batch, answer) }
+        return try answer.get()
+    }
+
+    /// What a batch becomes that is here again, as far as it is known: then the stream need not be troubled.
+    private func earlierAnswer(to batch: Batch) throws(LogError) -> Appended? {
+        let now = configuration.clock.milliseconds()
+        return try state.withLock { state throws(LogError) in
+            guard !state.isClosed else { throw .closed }
+            if let damage = state.damage { throw .broken(damage) }
+            let index = state.index
+            if let key = batch.key, let use = index.use(of: key, topic: batch.topic, now: now) {
+                guard use.digest == key.digest else { throw .keyReused }
+                return index.repeated(Position(sequence: use.sequence), count: use.count)
+            }
+            guard let closing = index.closing(of: batch.topic, now: now) else { return nil }
+            guard batch.content == .closing else { throw .topicClosed(batch.topic) }
+            return index.repeated(closing.position, count: 1)
+        }
+    }
+
+    private func send(_ batch: Batch, _ answer: CheckedContinuation<Result<Appended, LogError>, Never>) {
+        let failure: LogError? = state.withLock { state in
+            if let refusal = refusal(in: state) { return refusal }
+            let record = state.record(of: batch, session: session, now: configuration.clock.milliseconds())
+            let body = record.encoded()
+            guard body.readableBytes <= jetStream.requests.connection.maximumPayload else {
+                return .tooLarge(
+                    "The NATS servers take \(jetStream.requests.connection.maximumPayload) bytes at once, and this has "
+                        + "\(body.readableBytes). Publish less at once, or have their max_payload raised.")
+            }
+            let number = record.origin.number
+            state.waiting[number] = Waiting(deadline: .now + configuration.patience, answer: answer)
+            // Under the lock, so that what is dated later is sent later.
+            jetStream.requests.send(
+                subjects.subject(of: batch.topic), body, patience: configuration.patience
+            ) { [weak self] in self?.takeAcknowledgement($0, of: number) }
+            return nil
+        }
+        if let failure { answer.resume(returning: .failure(failure)) }
+    }
+
+    private func refusal(in state: State) -> LogError? {
+        if state.isClosed { return .closed }
+        guard state.waiting.count < configuration.maximumWaiting else { return .busy }
+        guard state.unreachableSince == nil, jetStream.requests.connection.isConnected else {
+            return .unreachable("The NATS servers cannot be reached. Publishing resumes by itself when they can.")
+        }
+        return nil
+    }
+
+    /// That a batch is appended shows when the stream delivers it; only a refusal says more.
+    private func takeAcknowledgement(_ answer: NATSRequests.Answer, of number: UInt64) {
+        switch answer {
+        case .success(let reply):
+            do throws(NATSFailure) {
+                let _: PublishAcknowledgement = try JetStream.decoded(reply.body)
+            } catch {
+                resolve(number, .failure(LogError(error)))
+            }
+        case .failure(.noAnswer): break
+        case .failure(let failure): resolve(number, .failure(LogError(failure)))
+        }
+    }
+
+    func resolve(_ number: UInt64, _ result: Result<Appended, LogError>) {
+        state.withLock { $0.waiting.removeValue(forKey: number) }?.answer.resume(returning: result)
+    }
+
+    /// Gives up waiting where the time is over.
+    func expire(at now: ContinuousClock.Instant = .now) {
+        let late = state.withLock { state in state.waiting.filter { $0.value.deadline <= now }.keys }
+        for number in late {
+            resolve(number, .failure(.uncertain("NATS has not acknowledged the publication in time.")))
+        }
+    }
+}
+
+extension NATSEventLog.State {
+    fileprivate mutating func record(of batch: Batch, session: UInt64, now: Int64) -> BatchRecord {
+        defer { nextNumber += 1 }
+        index.milliseconds = max(index.milliseconds, now)
+        // Known, and out of date: or it would have been the answer.
+        let use = batch.key.flatMap { index.keys.use(of: $0, topic: batch.topic) }
+        let isOver = index.closing(of: batch.topic, now: now) == nil
+        return BatchRecord(
+            origin: .init(session: session, number: nextNumber),
+            acknowledged: acknowledged,
+            milliseconds: index.milliseconds,
+            reopens: isOver ? index.index(of: batch.topic)?.closing?.position.sequence ?? 0 : 0,
+            forgets: use.map { index.keys.counts($0, now: index.milliseconds) ? 0 : $0.sequence } ?? 0,
+            key: batch.key,
+            content: batch.content
+        )
+    }
+}
+
+extension LogIndex {
+    /// What a key was used for, if that still counts.
+    func use(of key: IdempotencyKey, topic: Topic, now: Int64) -> KeyUses.Use? {
+        guard let use = keys.use(of: key, topic: topic), keys.counts(use, now: max(now, milliseconds)) else {
+            return nil
+        }
+        return use
+    }
+
+    func closing(of topic: Topic, now: Int64) -> TopicIndex.Closing? {
+        index(of: topic)?.closing(rememberedFor: retention.closings, now: max(now, milliseconds))
+    }
+
+    func repeated(_ position: Position, count: Int) -> Appended {
+        let epochs = epochList
+        let ids = (0..<Int32(count)).map { index in
+            epochs.id(of: Position(sequence: position.sequence, index: position.index + index))
+        }
+        return Appended(ids: ids, isRepeat: true)
+    }
+}
+
+extension LogError {
+    init(_ failure: NATSFailure) {
+        switch failure {
+        case .unreachable, .noAnswer:
+            self = .unreachable("\(failure) Publishing resumes by itself when its servers can.")
+        case .refused(let error) where error.isFull: self = .full("The stream is full: \(error.description).")
+        case .refused(let error) where error.isTooLarge: self = .tooLarge("\(failure) Publish less at once.")
+        case .refused(let error) where error.isPassing: self = .unreachable("\(failure) It may pass by itself.")
+        case .refused, .unintelligible: self = .broken("\(failure)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+public import Freshet
+import Logging
+import NIOCore
+import Synchronization
+
+/// A log on a JetStream stream: one sequence over all topics, kept by a cluster of NATS servers, and shared by as many
+/// servers of ours as there are.
+///
+/// What is acknowledged, a majority of the stream's replicas has; they write it to their disks a little later. A server
+/// keeps nothing of its own that a reader could miss: where events are (some 50 bytes each, in memory), it learns from
+/// the stream when it opens it.
+public final class NATSEventLog: SharedEventLog {
+    /// Who waits for a batch of ours.
+    struct Waiting {
+        let deadline: ContinuousClock.Instant
+        let answer: CheckedContinuation<Result<Appended, LogError>, Never>
+    }
+
+    struct State {
+        var index: LogIndex
+        var waiting: [UInt64: Waiting] = [:]
+        var nextNumber: UInt64 = 1
+        /// The sequence of our last batch that is known to be appended.
+        var acknowledged: Int64 = 0
+        /// The same of every session that was heard of.
+        var sessions: [UInt64: Int64] = [:]
+        /// From where on every message has been followed as it came: before it, some may have been removed.
+        var isLiveFrom = Int64.max
+        var unreachableSince: ContinuousClock.Instant?
+        var damage: String?
+        var isClosed = false
+        /// Until somebody follows them.
+        var notices: [LogNotice] = []
+        var noticed: (@Sendable (LogNotice) -> Void)?
+    }
+
+    let configuration: NATSConfiguration
+    let jetStream: JetStream
+    let subjects: Subjects
+    let session: UInt64
+    let reader: MessageReader
+    let state: Mutex<State>
+
+    // Held from a message until followers have been told of it: so they hear everything in order. It is taken before
+    // the state's lock, never behind it.
+    let followers = Mutex<[@Sendable ([Event]) -> Void]>([])
+
+    // Set once, before the log is anybody's.
+    let parts = Mutex(Parts())
+
+    struct Parts {
+        var follower: StreamFollower?
+        var upkeep: Task<Void, Never>?
+    }
+
+    init(_ configuration: NATSConfiguration, jetStream: JetStream) {
+        var randomness = configuration.randomness
+        self.configuration = configuration
+        self.jetStream = jetStream
+        subjects = Subjects(stream: configuration.stream)
+        session = randomness.next()
+        reader = MessageReader(jetStream)
+        state = Mutex(State(index: LogIndex(configuration)))
+    }
+
+    deinit {
+        parts.withLock { parts in
+            parts.upkeep?.cancel()
+            parts.follower?.stop()
+        }
+    }
+
+    public var epochs: EpochList { state.withLock { $0.index.epochList } }
+
+    public var head: Position { state.withLock { $0.index.head } }
+
+    var follower: StreamFollower { parts.withLock { $0.follower! } }
+
+    public func closings(of topics: Set<Topic>) async throws(LogError) -> [Topic: Position] {
+        let now = configuration.clock.milliseconds()
+        let memory = configuration.retention.closings
+        return state.withLock { state in
+            var closings: [Topic: Position] = [:]
+            for topic in topics {
+                let closing = state.index.index(of: topic)?.closing(
+                    rememberedFor: memory, now: max(now, state.index.milliseconds))
+                closings[topic] = closing?.position
+            }
+            return closings
+        }
+    }
+
+    public func follow(_ deliver: @escaping @Sendable ([Event]) -> Void) -> Position {
+        followers.withLock { followers in
+            followers.append(deliver)
+            return head
+        }
+    }
+
+    /// Closes the log for writing. What waits for its acknowledgement is waited for.
+    public func close() async {
+        state.withLock { $0.isClosed = true }
+        while state.withLock({ !$0.waiting.isEmpty }) { try? await Task.sleep(for: .milliseconds(10)) }
+        parts.withLock { parts in
+            parts.upkeep?.cancel()
+            parts.follower?.stop()
+        }
+        followers.withLock { $0 = [] }
+    }
+}

@@ -1,0 +1,85 @@
+import Freshet
+import NIOCore
+
+/// A batch as it stands in the stream: one message, which makes it whole or not at all. Its topic is its subject.
+///
+/// Whoever follows the stream decides alike, from what stands before it, whether the batch counts: JetStream takes
+/// everything. What a server knew that the stream does not tell for ever is written into it.
+struct BatchRecord: Sendable {
+    /// By what the batch is known to who appends it.
+    struct Origin: Sendable, Hashable {
+        /// One run of one server.
+        let session: UInt64
+        let number: UInt64
+    }
+
+    let origin: Origin
+    /// The sequence of the last batch of this session that was acknowledged before this one was sent: whoever has not
+    /// seen that has lost it. 0 for none.
+    let acknowledged: Int64
+    let milliseconds: Int64
+    /// Up to which sequence the closing of the topic no longer counts: its time was over. 0 for none.
+    let reopens: Int64
+    /// Up to which sequence a use of the key no longer counts. 0 for none.
+    let forgets: Int64
+    let key: IdempotencyKey?
+    let content: Batch.Content
+
+    static let version: UInt8 = 1
+
+    /// The longest that this adds to an event's data and type, and to a batch.
+    static let overheadBytes = 32
+
+    func encoded() -> ByteBuffer {
+        var bytes = ByteBuffer()
+        bytes.writeInteger(Self.version)
+        bytes.writeInteger(origin.session)
+        for number in [Int64(origin.number), acknowledged, milliseconds, reopens, forgets] { bytes.writeNumber(number) }
+        write(key, to: &bytes)
+        switch content {
+        case .closing: bytes.writeNumber(0)
+        case .publications(let publications):
+            bytes.writeNumber(publications.count)
+            for publication in publications { write(publication, to: &bytes) }
+        }
+        return bytes
+    }
+
+    private func write(_ key: IdempotencyKey?, to bytes: inout ByteBuffer) {
+        bytes.writeNumber(key == nil ? 0 : 1)
+        guard let key else { return }
+        bytes.writeText(key.subject)
+        bytes.writeText(key.key)
+        bytes.writeBytes(behindLength: key.digest)
+    }
+
+    private func write(_ publication: Publication, to bytes: inout ByteBuffer) {
+        let flags = PublicationFlags(publication)
+        bytes.writeInteger(flags.rawValue)
+        if let type = publication.type { bytes.writeText(type) }
+        if let retry = publication.retry { bytes.writeNumber(retry.milliseconds) }
+        bytes.writeNumber(publication.data.readableBytes)
+        bytes.writeImmutableBuffer(publication.data)
+    }
+}
+
+struct PublicationFlags: OptionSet {
+    let rawValue: UInt8
+
+    static let type = PublicationFlags(rawValue: 1)
+    static let retry = PublicationFlags(rawValue: 2)
+    static let incompressible = PublicationFlags(rawValue: 4)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ publication: Publication) {
+        self = []
+        if publication.type != nil { insert(.type) }
+        if publication.retry != nil { insert(.retry) }
+        if !publication.isCompressible { insert(.incompressible) }
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000_000_000) }
+}
