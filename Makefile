@@ -23,7 +23,7 @@ STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy cluster build test conformance faults soak hostile bench micro fuzz sanitize deps test-deps format clean
+.PHONY: help run proxy cluster build test conformance faults soak hostile bench storm micro fuzz sanitize deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
@@ -76,6 +76,9 @@ bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts
 	@$(BUILD) --product FreshetMicro
 	@scripts/bench $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
 	@scripts/micro $(if $(QUICK),--rounds 3)
+
+storm: ## Reckons and simulates what happens when readers come back all at once, and fails if the two disagree.
+	@scripts/storm --check
 
 micro: deps ## Counts what the pieces cost: allocations, and instructions where valgrind is.
 	@$(BUILD) --product FreshetMicro

@@ -1,0 +1,1 @@
+"""What happens when the readers of a node come back all at once: counted, simulated, and measured."""
