@@ -14,7 +14,7 @@ extension NATSEventLog {
         let now = configuration.clock.milliseconds()
         return try state.withLock { state throws(LogError) in
             guard !state.isClosed else { throw .closed }
-            if let damage = state.damage { throw .broken(damage) }
+            if let damage = state.damage { throw .unreachable(damage) }
             let index = state.index
             if let key = batch.key, let use = index.use(of: key, topic: batch.topic, now: now) {
                 guard use.digest == key.digest else { throw .keyReused }
@@ -56,18 +56,38 @@ extension NATSEventLog {
         return nil
     }
 
-    /// That a batch is appended shows when the stream delivers it; only a refusal says more.
     private func takeAcknowledgement(_ answer: NATSRequests.Answer, of number: UInt64) {
-        switch answer {
-        case .success(let reply):
-            do throws(NATSFailure) {
-                let _: PublishAcknowledgement = try JetStream.decoded(reply.body)
-            } catch {
-                resolve(number, .failure(LogError(error)))
+        let outcome: Result<Int64, NATSFailure> = answer.flatMap { reply in
+            Result { () throws(NATSFailure) in
+                let acknowledgement: PublishAcknowledgement = try JetStream.decoded(reply.body)
+                return acknowledgement.seq
             }
+        }
+        switch outcome {
+        case .success(let sequence): settle(number) { $0.acknowledgedAt = sequence }
+        // The stream may deliver it all the same.
         case .failure(.noAnswer): break
         case .failure(let failure): resolve(number, .failure(LogError(failure)))
         }
+    }
+
+    /// Takes up what is known of a batch now, and answers if that is all.
+    func settle(_ number: UInt64, _ change: (inout Waiting) -> Void) {
+        let (result, divergence) = state.withLock { state -> (Result<Appended, LogError>?, Int64?) in
+            guard var waiting = state.waiting[number] else { return (nil, nil) }
+            change(&waiting)
+            state.waiting[number] = waiting
+            guard let acknowledged = waiting.acknowledgedAt, let (sequence, result) = waiting.delivered else {
+                return (nil, nil)
+            }
+            guard acknowledged == sequence else { return (nil, acknowledged) }
+            if case .success(let appended) = result, !appended.isRepeat {
+                state.unconfirmed.append(Confirmation(number: number, sequence: sequence))
+            }
+            return (result, nil)
+        }
+        if let result { resolve(number, result) }
+        if let divergence { diverged(at: divergence) }
     }
 
     func resolve(_ number: UInt64, _ result: Result<Appended, LogError>) {
@@ -76,23 +96,46 @@ extension NATSEventLog {
 
     /// Gives up waiting where the time is over.
     func expire(at now: ContinuousClock.Instant = .now) {
-        let late = state.withLock { state in state.waiting.filter { $0.value.deadline <= now }.keys }
-        for number in late {
-            resolve(number, .failure(.uncertain("NATS has not acknowledged the publication in time.")))
+        let late = state.withLock { state in state.waiting.filter { $0.value.deadline <= now } }
+        for (number, waiting) in late {
+            let isUncertain = LogError.uncertain("NATS has not acknowledged the publication in time.")
+            resolve(number, waiting.delivered?.result ?? .failure(isUncertain))
+            if let sequence = waiting.acknowledgedAt, waiting.delivered == nil { suspect(sequence) }
         }
     }
+
+    /// Has others know what was acknowledged, if no batch of ours does.
+    func confirm() async {
+        let record = state.withLock { state -> ConfirmationRecord? in
+            guard !state.unconfirmed.isEmpty, !state.isClosed, .now - state.lastSent > Self.confirmingTime else {
+                return nil
+            }
+            state.lastSent = .now
+            return ConfirmationRecord(session: session, confirmations: state.takeConfirmations())
+        }
+        if let record { _ = try? await jetStream.append(record.encoded(), to: subjects.confirmations) }
+    }
+
+    private static let confirmingTime = Duration.seconds(1)
 }
 
 extension NATSEventLog.State {
+    fileprivate mutating func takeConfirmations() -> [Confirmation] {
+        let taken = unconfirmed.prefix(Confirmation.maximumCount)
+        unconfirmed.removeFirst(taken.count)
+        return Array(taken)
+    }
+
     fileprivate mutating func record(of batch: Batch, session: UInt64, now: Int64) -> BatchRecord {
         defer { nextNumber += 1 }
+        lastSent = .now
         index.milliseconds = max(index.milliseconds, now)
         // Known, and out of date: or it would have been the answer.
         let use = batch.key.flatMap { index.keys.use(of: $0, topic: batch.topic) }
         let isOver = index.closing(of: batch.topic, now: now) == nil
         return BatchRecord(
             origin: .init(session: session, number: nextNumber),
-            acknowledged: acknowledged,
+            confirmations: takeConfirmations(),
             milliseconds: index.milliseconds,
             reopens: isOver ? index.index(of: batch.topic)?.closing?.position.sequence ?? 0 : 0,
             forgets: use.map { index.keys.counts($0, now: index.milliseconds) ? 0 : $0.sequence } ?? 0,

@@ -13,17 +13,35 @@ extension NATSEventLog {
             case .replaced(let sequence): "at \(sequence) is another message than there was"
             case .remade: "it was made anew"
             }
-        admit(what) { try await self.changeEpochs(from: try await self.lastCommonSequence() + 1) }
+        admit("The NATS stream has lost acknowledged events: \(what).") {
+            try await self.changeEpochs(from: try await self.lastCommonSequence() + 1, isRepair: true)
+        }
     }
 
-    /// A session had a batch acknowledged that has not come. It may have been trimmed meanwhile, and then the stream
-    /// says so.
+    /// The replica that we follow has another message at a place than the cluster has acknowledged.
+    func diverged(at sequence: Int64) {
+        let (isLive, from) = state.withLock { state in
+            if state.liveFrom == .max { state.divergedAt = sequence }
+            return (state.liveFrom < .max, min(state.confirmedThrough + 1, sequence))
+        }
+        guard isLive else { return }
+        let what =
+            "A replica of the NATS stream has something else at \(sequence) than was acknowledged (\(follower.place))."
+        admit(what) { try await self.changeEpochs(from: from, isRepair: false) }
+    }
+
+    /// The cluster has acknowledged what the replica that we follow does not have. It may have been trimmed meanwhile,
+    /// and then the stream says so; or it is late.
     func suspect(_ sequence: Int64) {
         Task {
             guard (try? await catchUp()) != nil else { return }
-            let isTrimmed = state.withLock { $0.index.trimmedThrough.sequence >= sequence }
-            if !isTrimmed {
-                admit("it left out \(sequence)") { try await self.changeEpochs(from: sequence) }
+            let (isExplained, from) = state.withLock { state in
+                let isThere = state.index.order.contains { $0.sequence == sequence }
+                return (isThere || state.index.trimmedThrough.sequence >= sequence, state.confirmedThrough + 1)
+            }
+            guard !isExplained else { return }
+            admit("A replica of the NATS stream lacks \(sequence), which was acknowledged (\(follower.place)).") {
+                try await self.changeEpochs(from: min(from, sequence), isRepair: false)
             }
         }
     }
@@ -46,10 +64,10 @@ extension NATSEventLog {
         }
     }
 
-    private func changeEpochs(from sequence: Int64) async throws(NATSFailure) {
+    private func changeEpochs(from sequence: Int64, isRepair: Bool) async throws(NATSFailure) {
         var randomness = configuration.randomness
         let epoch = Epoch.minted(by: &randomness)
-        try await changeEpochs { $0.insert(epoch, from: sequence) }
+        try await changeEpochs { $0.insert(epoch, from: sequence, isRepair: isRepair) }
     }
 
     /// Up to where the stream is still what was followed: of the last messages, the last one that is there as it was.

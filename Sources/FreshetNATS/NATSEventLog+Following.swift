@@ -5,25 +5,30 @@ import Synchronization
 // What the stream delivers, message by message, by one thread of the C client at a time.
 extension NATSEventLog {
     /// What a message calls for when the state's lock is free again.
-    private struct Consequence {
+    fileprivate struct Consequence {
         var events: [Event] = []
-        var answer: (waiting: Waiting, result: Result<Appended, LogError>)?
+        /// What became of a batch of ours.
+        var result: (number: UInt64, Result<Appended, LogError>)?
         var notice: (LogNotice, @Sendable (LogNotice) -> Void)?
         var isVoid = false
-        /// A sequence that its session had acknowledged, and that was not followed.
+        /// Where something else was acknowledged than was followed, or something where nothing was.
+        var divergedAt: Int64?
         var missing: Int64?
     }
 
     func take(_ message: StreamMessage) {
+        // Nothing is delivered any more that may be another event than elsewhere.
+        guard state.withLock({ $0.damage == nil }) else { return }
         let consequence = followers.withLock { followers in
             let consequence = state.withLock { apply(message, to: &$0) }
             if !consequence.events.isEmpty { for follower in followers { follower(consequence.events) } }
             return consequence
         }
-        if let (waiting, result) = consequence.answer { waiting.answer.resume(returning: result) }
+        if let (number, result) = consequence.result { settle(number) { $0.delivered = (message.sequence, result) } }
         if let (notice, noticed) = consequence.notice { noticed(notice) }
         if consequence.isVoid { remove(message.sequence) }
-        if let missing = consequence.missing { suspect(missing) }
+        if let sequence = consequence.divergedAt { diverged(at: sequence) }
+        if let sequence = consequence.missing { suspect(sequence) }
     }
 
     private func apply(_ message: StreamMessage, to state: inout State) -> Consequence {
@@ -31,7 +36,7 @@ extension NATSEventLog {
         switch message.subject {
         case subjects.epochs:
             guard let record = try? EpochRecord(message.body, at: message.sequence) else { return consequence }
-            state.index.epochs = record.entries
+            state.index.epochs = record.items
         case subjects.state:
             guard let record = try? StateRecord(message.body) else { return consequence }
             state.index.apply(record, at: message.sequence)
@@ -39,6 +44,9 @@ extension NATSEventLog {
             guard let notice = try? LogNotice(message.body) else { return consequence }
             consequence.notice = state.noticed.map { (notice, $0) }
             if state.noticed == nil { state.keep(notice, now: configuration.clock.milliseconds()) }
+        case subjects.confirmations:
+            guard let record = try? ConfirmationRecord(message.body) else { return consequence }
+            state.compare(record.confirmations, of: record.session, saidAt: message.sequence, &consequence)
         default:
             guard let topic = subjects.topic(of: message.subject), let batch = try? StoredBatch(message.body) else {
                 return consequence
@@ -52,23 +60,19 @@ extension NATSEventLog {
         _ batch: StoredBatch, of topic: Topic, _ message: StreamMessage, to state: inout State,
         _ consequence: inout Consequence
     ) {
-        let verdict = state.index.apply(batch, of: topic, at: message.sequence, identity: message.identity)
-        let isOurs = batch.origin.session == session
-        if case .appended(let events) = verdict {
-            consequence.events = events
-            consequence.missing = state.note(batch, at: message.sequence)
-            if isOurs { state.acknowledged = message.sequence }
-        }
-        guard isOurs, let waiting = state.waiting.removeValue(forKey: batch.origin.number) else { return }
+        state.compare(batch.confirmations, of: batch.origin.session, saidAt: message.sequence, &consequence)
+        let verdict = state.index.apply(batch, of: topic, at: message.sequence)
+        if case .appended(let events) = verdict { consequence.events = events }
+        guard batch.origin.session == session, state.waiting[batch.origin.number] != nil else { return }
         let result: Result<Appended, LogError>
         switch verdict {
         case .appended(let events): result = .success(Appended(ids: events.map(\.id)))
         case .repeated(let position, let count): result = .success(state.index.repeated(position, count: count))
         case .refused(let error): result = .failure(error)
-        case .trimmed: result = .success(state.index.repeated(Position(sequence: message.sequence), count: batch.count))
+        case .trimmed: result = .failure(.uncertain("The publication was trimmed before it was seen."))
         }
+        consequence.result = (batch.origin.number, result)
         consequence.isVoid = state.index.voids.contains(message.sequence)
-        consequence.answer = (waiting, result)
     }
 
     /// Removes a batch that does not count. If that fails, trimming does it.
@@ -81,10 +85,20 @@ extension NATSEventLog {
 }
 
 extension NATSEventLog.State {
-    /// - Returns: a sequence that the batch's session had acknowledged before, and that has not come.
-    fileprivate mutating func note(_ batch: StoredBatch, at sequence: Int64) -> Int64? {
-        let seen = sessions.updateValue(sequence, forKey: batch.origin.session) ?? 0
-        return batch.acknowledged > seen && batch.acknowledged >= isLiveFrom ? batch.acknowledged : nil
+    /// Compares what was followed with what was acknowledged.
+    fileprivate mutating func compare(
+        _ confirmations: [Confirmation], of session: UInt64, saidAt sequence: Int64,
+        _ consequence: inout NATSEventLog.Consequence
+    ) {
+        for confirmation in confirmations {
+            switch index.comparison(with: confirmation, of: session, saidAt: sequence) {
+            case .same: confirmedThrough = max(confirmedThrough, confirmation.sequence)
+            case .other: consequence.divergedAt = consequence.divergedAt ?? confirmation.sequence
+            case .none:
+                let mayBeTrimmed = confirmation.sequence <= index.trimmedThrough.sequence
+                if confirmation.sequence >= liveFrom, !mayBeTrimmed { consequence.missing = confirmation.sequence }
+            }
+        }
     }
 
     fileprivate mutating func keep(_ notice: LogNotice, now: Int64) {

@@ -35,18 +35,26 @@ extension NATSEventLog {
         }
         defer { upkeep.cancel() }
         try await prepare(configuration, jetStream)
-        let log = NATSEventLog(configuration, jetStream: jetStream)
-        try await log.readRecords()
-        let first = try await log.mint()
-        log.begin(inbox: "\(inbox)-stream")
-        do throws(LogError) {
-            try await log.catchUp()
-        } catch {
-            throw .refused(JetStreamError(code: 500, number: 0, description: "\(error)"))
+        let first = try await NATSEventLog(configuration, jetStream: jetStream).mint()
+        for _ in 1...tries {
+            let log = NATSEventLog(configuration, jetStream: jetStream)
+            try await log.readRecords()
+            log.begin(inbox: "\(inbox)-\(randomness.next() % 1_000_000)")
+            guard (try? await log.catchUp()) != nil else { throw .noAnswer }
+            let divergedAt = log.state.withLock { state in
+                state.liveFrom = first
+                return state.divergedAt
+            }
+            guard let divergedAt else { return log }
+            configuration.logger.error(
+                "A replica of the NATS stream has something else than was acknowledged; another one is tried",
+                metadata: ["sequence": "\(divergedAt)", "server": "\(log.follower.place)"])
         }
-        log.state.withLock { $0.isLiveFrom = first }
-        return log
+        throw .unsuitable("its replicas have other messages than were acknowledged. Have the wrong one made anew")
     }
+
+    /// A consumer is put on any of the replicas.
+    private static let tries = 8
 
     private static func prepare(_ configuration: NATSConfiguration, _ jetStream: JetStream) async throws(NATSFailure) {
         let wanted = StreamConfiguration(
@@ -67,9 +75,13 @@ extension NATSEventLog {
         }
     }
 
-    /// What the stream says of messages that are gone. It stands behind messages that it is about, and has to be known
-    /// before them.
+    /// The epochs, and what the stream says of messages that are gone. It stands behind messages that it is about, and
+    /// has to be known before them.
     private func readRecords() async throws(NATSFailure) {
+        if let last = try await jetStream.lastMessage(of: subjects.epochs) {
+            let record = try? EpochRecord(last.body, at: last.seq)
+            state.withLock { $0.index.epochs = record?.items ?? [] }
+        }
         var sequence: Int64 = 1
         while let message = try await jetStream.message(of: subjects.state, from: sequence) {
             sequence = message.seq + 1
@@ -92,14 +104,10 @@ extension NATSEventLog {
     func changeEpochs(_ change: (inout EpochRecord) -> Void) async throws(NATSFailure) -> Int64 {
         while true {
             let last = try await jetStream.lastMessage(of: subjects.epochs)
-            var record = last.flatMap { try? EpochRecord($0.body, at: $0.seq) } ?? EpochRecord([])
+            var record = last.flatMap { try? EpochRecord($0.body, at: $0.seq) } ?? EpochRecord()
             change(&record)
             do throws(NATSFailure) {
-                let sequence = try await jetStream.append(
-                    record.encoded(), to: subjects.epochs, behind: last?.seq ?? 0)
-                let epochs = try? EpochRecord(record.encoded(), at: sequence).entries
-                state.withLock { state in if state.index.epochs.isEmpty { state.index.epochs = epochs ?? [] } }
-                return sequence
+                return try await jetStream.append(record.encoded(), to: subjects.epochs, behind: last?.seq ?? 0)
             } catch {
                 guard case .refused(let refusal) = error, refusal.isOvertaken else { throw error }
             }

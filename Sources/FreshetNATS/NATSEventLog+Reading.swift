@@ -1,6 +1,5 @@
 public import Freshet
 import Logging
-import NIOCore
 import Synchronization
 
 extension NATSEventLog {
@@ -18,9 +17,9 @@ extension NATSEventLog {
                 (state.index.plan(selection, after: position, limit: limit), state.index.epochList)
             }
             do throws(NATSFailure) {
-                let bodies = try await reader.bodies(of: plan.pieces)
-                if let page = Self.page(plan, bodies, epochs: epochs) { return page }
-                try await admitHoles(in: plan, bodies)
+                let batches = try await reader.batches(of: plan.pieces)
+                if let page = Self.page(plan, batches, epochs: epochs) { return page }
+                try await admitHoles(in: plan, batches)
             } catch {
                 if case .unintelligible = error { throw LogError(error) }
                 try await pauseReading()
@@ -38,13 +37,11 @@ extension NATSEventLog {
     }
 
     /// - Returns: `nil` if something that was planned is missing.
-    private static func page(_ plan: ReadPlan, _ bodies: [Int64: ByteBuffer], epochs: EpochList) -> LogPage? {
+    private static func page(_ plan: ReadPlan, _ batches: [Int64: StoredBatch], epochs: EpochList) -> LogPage? {
         var events: [Event] = []
         events.reserveCapacity(plan.pieces.count)
         for piece in plan.pieces {
-            guard let body = bodies[piece.sequence], let batch = try? StoredBatch(body),
-                Int(piece.indexes.upperBound) < batch.count
-            else { return nil }
+            guard let batch = batches[piece.sequence] else { return nil }
             for index in piece.indexes {
                 let id = epochs.id(of: Position(sequence: piece.sequence, index: index))
                 events.append(batch.event(at: Int(index), id: id, topic: piece.topic))
@@ -57,10 +54,10 @@ extension NATSEventLog {
 // What the stream should have, and has not: it was lost, or somebody has removed it by other means.
 extension NATSEventLog {
     /// Has all servers know of it, so that readers are told of a gap wherever they come.
-    private func admitHoles(in plan: ReadPlan, _ bodies: [Int64: ByteBuffer]) async throws(NATSFailure) {
+    private func admitHoles(in plan: ReadPlan, _ batches: [Int64: StoredBatch]) async throws(NATSFailure) {
         // Another server may have trimmed it meanwhile, and said so.
         guard (try? await catchUp()) != nil else { throw .noAnswer }
-        let missing = plan.pieces.filter { bodies[$0.sequence] == nil }
+        let missing = plan.pieces.filter { batches[$0.sequence] == nil }
         let (facts, sequence) = state.withLock { state in
             (missing.compactMap { state.index.loss(of: $0) }, state.index.stateSequence)
         }

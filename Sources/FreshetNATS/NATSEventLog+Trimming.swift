@@ -21,6 +21,7 @@ extension NATSEventLog {
             // Before anything that they depend on is gone.
             try await removeVoids()
             try await removeLeftovers()
+            try await removeConfirmations()
             try await summarise()
         } catch {
             if case .refused(let refusal) = error, refusal.isOvertaken { return }
@@ -83,6 +84,15 @@ extension NATSEventLog {
             if state.index.leftovers[topic] == sequence { state.index.leftovers[topic] = nil }
         }
         return nil
+    }
+
+    /// Those from before the last time: everybody has heard them.
+    private func removeConfirmations() async throws(NATSFailure) {
+        let sequence = state.withLock { state in
+            defer { state.confirmationsBelow = follower.sequence }
+            return state.confirmationsBelow
+        }
+        if sequence > 0 { try await jetStream.purge(subjects.confirmations, below: sequence) }
     }
 
     /// Puts one record in the place of many, and lets go of epochs and notices whose time is over.

@@ -10,22 +10,31 @@ import Synchronization
 /// keeps nothing of its own that a reader could miss: where events are (some 50 bytes each, in memory), it learns from
 /// the stream when it opens it.
 public final class NATSEventLog: SharedEventLog {
-    /// Who waits for a batch of ours.
+    /// Who waits for a batch of ours: until a majority has it, and the stream has delivered it.
     struct Waiting {
         let deadline: ContinuousClock.Instant
         let answer: CheckedContinuation<Result<Appended, LogError>, Never>
+        /// Where the cluster says that it stands.
+        var acknowledgedAt: Int64?
+        /// Where it was delivered, and what became of it.
+        var delivered: (sequence: Int64, result: Result<Appended, LogError>)?
     }
 
     struct State {
         var index: LogIndex
         var waiting: [UInt64: Waiting] = [:]
         var nextNumber: UInt64 = 1
-        /// The sequence of our last batch that is known to be appended.
-        var acknowledged: Int64 = 0
-        /// The same of every session that was heard of.
-        var sessions: [UInt64: Int64] = [:]
+        /// What was acknowledged of our batches, and stands in no record yet.
+        var unconfirmed: [Confirmation] = []
+        var lastSent = ContinuousClock.now
+        /// Up to where what we followed was confirmed.
+        var confirmedThrough: Int64 = 0
         /// From where on every message has been followed as it came: before it, some may have been removed.
-        var isLiveFrom = Int64.max
+        var liveFrom = Int64.max
+        /// Below which records of confirmations are no longer needed.
+        var confirmationsBelow: Int64 = 0
+        /// Where another message was followed than was acknowledged, before the log was anybody's.
+        var divergedAt: Int64?
         var unreachableSince: ContinuousClock.Instant?
         var damage: String?
         var isClosed = false

@@ -24,6 +24,7 @@ final class Upkeep: Sendable {
                 log.noteReachability()
                 // An answer may take its time, and time-outs are to go on meanwhile.
                 group.addTask { [follower] in await follower.check() }
+                group.addTask { [weak log] in await log?.confirm() }
                 if let due = nextTrimming, due <= .now {
                     nextTrimming = log.configuration.trimmingInterval.map { .now + $0 }
                     group.addTask { [weak log] in await log?.trimInTurn() }

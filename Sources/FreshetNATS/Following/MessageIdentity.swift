@@ -12,7 +12,4 @@ struct MessageIdentity: Sendable, Hashable {
         for byte in body.readableBytesView.prefix(Self.span) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         self.hash = (hash ^ UInt64(body.readableBytes)) &* 0x100_0000_01B3
     }
-
-    /// For where room is short.
-    var mark: UInt32 { UInt32(truncatingIfNeeded: hash ^ hash >> 32) }
 }

@@ -21,7 +21,7 @@ final class StreamFollower: Sendable {
         /// Which consumer is listened to: others are of the past.
         var generation = 0
         var subscription: NATSSubscription?
-        var consumer: String?
+        var consumer: ConsumerInfo?
         var nextCount: Int64 = 1
         var isBroken = true
         var isStarting = false
@@ -72,6 +72,9 @@ final class StreamFollower: Sendable {
     /// How long nothing was heard, not even that there is nothing.
     var silence: Duration { state.withLock { ContinuousClock.now - $0.heardAt } }
 
+    /// Which server delivers.
+    var place: String { state.withLock { $0.consumer?.cluster?.leader } ?? "the only server" }
+
     var recent: [RecentMessages.Item] { state.withLock { $0.recent.inOrder } }
 
     func stop() {
@@ -116,7 +119,7 @@ final class StreamFollower: Sendable {
         let subscription = try jetStream.requests.connection.subscribe(subject) { [weak self] message in
             self?.take(message, generation: generation)
         }
-        if let former { jetStream.dropConsumer(former) }
+        if let former { jetStream.dropConsumer(former.name) }
         let (seconds, attoseconds) = Self.heartbeat.components
         let consumer = try await jetStream.createConsumer(
             ConsumerConfiguration(
@@ -124,7 +127,7 @@ final class StreamFollower: Sendable {
                 idleHeartbeat: seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
         state.withLock { state in
             state.subscription = subscription
-            state.consumer = consumer.name
+            state.consumer = consumer
             state.isBroken = false
             state.heardAt = .now
         }

@@ -1,3 +1,4 @@
+import DequeModule
 import Freshet
 import NIOCore
 
@@ -14,9 +15,7 @@ enum Verdict: Sendable {
 
 extension LogIndex {
     /// Takes up a batch as the stream has it.
-    mutating func apply(
-        _ batch: StoredBatch, of topic: Topic, at sequence: Int64, identity: MessageIdentity
-    ) -> Verdict {
+    mutating func apply(_ batch: StoredBatch, of topic: Topic, at sequence: Int64) -> Verdict {
         milliseconds = max(milliseconds, batch.milliseconds)
         if let verdict = objection(to: batch, of: topic, at: sequence) {
             if case .trimmed = verdict { return verdict }
@@ -28,7 +27,7 @@ extension LogIndex {
                 digest: key.digest, sequence: sequence, count: batch.count, milliseconds: batch.milliseconds)
             keys.remember(key, topic: topic, as: use)
         }
-        return .appended(store(batch, of: topic, at: sequence, identity: identity))
+        return .appended(store(batch, of: topic, at: sequence))
     }
 
     private func objection(to batch: StoredBatch, of topic: Topic, at sequence: Int64) -> Verdict? {
@@ -47,9 +46,7 @@ extension LogIndex {
         return batch.items == nil ? .repeated(closing.position, count: 1) : .refused(.topicClosed(topic))
     }
 
-    private mutating func store(
-        _ batch: StoredBatch, of topic: Topic, at sequence: Int64, identity: MessageIdentity
-    ) -> [Event] {
+    private mutating func store(_ batch: StoredBatch, of topic: Topic, at sequence: Int64) -> [Event] {
         let number = number(of: topic, seenAt: sequence)
         let epochs = epochList
         var events: [Event] = []
@@ -63,8 +60,33 @@ extension LogIndex {
             byteCount += Int(entry.byteCount)
             events.append(batch.event(at: offset, id: epochs.id(of: position), topic: topic))
         }
-        order.append(Place(sequence: sequence, topic: number, mark: identity.mark))
+        order.append(Place(sequence: sequence, topic: number, mark: batch.origin.mark))
         head = max(head, Position(sequence: sequence, index: Int32(batch.count - 1)))
         return events
+    }
+}
+
+/// What a server has followed where another one had a batch acknowledged.
+enum Confirmed: Sendable {
+    /// That batch.
+    case same
+    /// Another one.
+    case other
+    /// None, or one that has been trimmed since.
+    case none
+}
+
+extension LogIndex {
+    /// - Parameter sequence: that of the message which says so.
+    func comparison(with confirmation: Confirmation, of session: UInt64, saidAt sequence: Int64) -> Confirmed {
+        let place = order.partitioningIndex { $0.sequence >= confirmation.sequence }
+        guard place < order.count, order[place].sequence == confirmation.sequence else { return .none }
+        let origin = BatchRecord.Origin(session: session, number: confirmation.number)
+        if order[place].mark == origin.mark { return .same }
+        // Its writer did not know yet that the stream had lost this, and all replicas alike have something else there.
+        let isExcused = epochs.contains { item in
+            item.entry.firstSequence <= confirmation.sequence && sequence <= item.repairedThrough
+        }
+        return isExcused ? .none : .other
     }
 }

@@ -18,7 +18,7 @@ struct LogIndex: Sendable {
     let retention: Retention
     let maximumEmptyTopics: Int
 
-    var epochs: [EpochList.Entry] = []
+    var epochs: [EpochRecord.Item] = []
     var head = Position.start
     /// The newest time of any batch.
     var milliseconds: Int64 = 0
@@ -58,7 +58,7 @@ struct LogIndex: Sendable {
         keys = KeyUses(maximumCount: configuration.maximumKeys, maximumAge: configuration.keyAge)
     }
 
-    var epochList: EpochList { EpochList(epochs) }
+    var epochList: EpochList { EpochList(epochs.map(\.entry)) }
 
     func index(of topic: Topic) -> TopicIndex? { numbers[topic].flatMap { topics[Int($0)] } }
 

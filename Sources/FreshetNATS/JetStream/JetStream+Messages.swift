@@ -111,7 +111,12 @@ struct ConsumerConfiguration: Encodable, Sendable {
     let memStorage = true
 }
 
-struct ConsumerInfo: Decodable {
+struct ConsumerInfo: Decodable, Sendable {
+    struct Cluster: Decodable, Sendable {
+        let leader: String?
+    }
+
     let name: String
+    let cluster: Cluster?
     let numPending: Int64
 }

@@ -12,7 +12,7 @@ struct StoredBatch: Sendable {
     }
 
     let origin: BatchRecord.Origin
-    let acknowledged: Int64
+    let confirmations: [Confirmation]
     let milliseconds: Int64
     let reopens: Int64
     let forgets: Int64
@@ -25,10 +25,10 @@ struct StoredBatch: Sendable {
         guard body.readInteger(as: UInt8.self) == BatchRecord.version, let session = body.readInteger(as: UInt64.self)
         else { throw RecordError() }
         origin = BatchRecord.Origin(session: session, number: try body.readNumber())
-        acknowledged = try body.readNumber()
         milliseconds = try body.readNumber()
         reopens = try body.readNumber()
         forgets = try body.readNumber()
+        confirmations = try body.readConfirmations()
         key = try Self.key(from: &body)
         let count: Int = try body.readNumber()
         guard count <= Batch.maximumCount else { throw RecordError() }

@@ -6,6 +6,7 @@ struct Subjects: Sendable {
     let epochs: String
     let state: String
     let notices: String
+    let confirmations: String
     let all: String
 
     /// - Parameter stream: its name begins all of them.
@@ -15,6 +16,7 @@ struct Subjects: Sendable {
         epochs = "\(stream).r.epochs"
         state = "\(stream).r.state"
         notices = "\(stream).r.notices"
+        confirmations = "\(stream).r.confirmations"
     }
 
     func subject(of topic: Topic) -> String { events + Self.encoded(topic.name) }
