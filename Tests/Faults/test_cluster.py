@@ -58,7 +58,7 @@ def test_whoever_leads_and_a_node_may_be_killed_under_load(start_cluster):
 def test_a_log_that_was_put_back_is_noticed_and_readers_are_told(start_cluster, tmp_path):
     cluster = start_cluster()
     stores = [server.store for server in cluster.nats.servers]
-    with ClusterSiege(cluster, "put back") as siege:
+    with ClusterSiege(cluster, "put-back") as siege:
         with siege.publishing():
             go_on(siege)
         siege.judge()

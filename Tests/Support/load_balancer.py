@@ -1,9 +1,11 @@
 """HAProxy in front of a cluster's nodes, as deploy/cluster/haproxy.cfg configures it, but for TLS and the addresses."""
 
 import re
+import socket
 import subprocess
 
 from freshet_server import REPOSITORY
+from patience import becomes
 
 CONFIGURATION = REPOSITORY / "deploy" / "cluster" / "haproxy.cfg"
 STOP_SECONDS = 20
@@ -33,7 +35,17 @@ class LoadBalancer:
             self.process = subprocess.Popen(
                 [program(), "-f", configuration, "-db"], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 start_new_session=True)
+        becomes(lambda: self.is_listening or self.process.poll() is not None)
+        assert self.is_listening, (self.folder / "haproxy.log").read_text()
         return self
+
+    @property
+    def is_listening(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
+        except OSError:
+            return False
 
     def configuration(self):
         text = CONFIGURATION.read_text().replace("log /dev/log local0", "log stdout format raw local0")
