@@ -13,10 +13,13 @@ from nats_loss import losses
 
 # Enough to be in the middle of something.
 STEP_EVENTS = 200
+# By Debian's nats-server nothing is lost in this way; in the other, it happens.
+KILLS = ["kill-leader", "kill-one", "kill-two", "kill-all", "kill-node"]
+SILENCES = ["freeze-leader", "freeze-one", "cut-leader", "cut-one", "kill-leader", "kill-node"]
 # Between two verdicts of a long run.
 STRETCH_FAULTS = 5
-# The same faults again, without Freshet, when something was lost.
-REPEATED_FAULTS = 40
+# The same kinds of faults again, without Freshet, when something was lost.
+REPEATED_FAULTS = 20
 
 
 @pytest.fixture
@@ -91,11 +94,12 @@ def bring_back(cluster):
 
 
 @pytest.mark.thorough
-def test_nothing_is_lost_for_a_long_time_whatever_happens(start_cluster, seed, seconds, say, tmp_path):
+@pytest.mark.parametrize("only", [KILLS, SILENCES], ids=["kills", "silences"])
+def test_nothing_is_lost_for_a_long_time_whatever_happens(start_cluster, seed, seconds, only, say, tmp_path):
     cluster = start_cluster(is_wired=True, balancer_port=kept_ports(1)[0])
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds / 2
     with ClusterSiege(cluster, seed) as siege:
-        faults = ClusterFaults(cluster.nats, STREAM, seed, siege.failed, nodes=cluster.nodes)
+        faults = ClusterFaults(cluster.nats, STREAM, seed, siege.failed, only, cluster.nodes)
         while time.monotonic() < end and not siege.lost:
             with siege.publishing():
                 for _ in range(STRETCH_FAULTS):
@@ -108,13 +112,13 @@ def test_nothing_is_lost_for_a_long_time_whatever_happens(start_cluster, seed, s
             )
         if siege.lost:
             cluster.stop()
-            explain_loss(siege, seed, say, tmp_path)
+            explain_loss(siege, seed, only, say, tmp_path)
     assert [node.failures for node in cluster.nodes] == [[], [], []]
 
 
-def explain_loss(siege, seed, say, folder):
+def explain_loss(siege, seed, only, say, folder):
     """Every reader was told. Whose fault was it?"""
-    found = losses(folder / "without", seed, REPEATED_FAULTS, say=say)
+    found = losses(folder / "without", seed, REPEATED_FAULTS, [kind for kind in only if kind != "kill-node"], say)
     sentence = f"{len(siege.lost)} events are lost: {siege.lost[:5]}; readers were told"
     if found:
         pytest.xfail(f"{sentence}. nats-server loses some without Freshet, too: {found}")
