@@ -20,22 +20,22 @@ HEARTBEAT_SECONDS = 15
 class Costs:
     """CPU in µs, memory in KiB."""
 
-    # scripts/storm --measure: of a reader that comes back, all but the handshake, and the full handshake. One with a
-    # ticket was not cheaper beyond the noise, and a ticket is good for the node that gave it.
+    # scripts/storm --measure: of a reader that comes back, all but the handshake, and the full handshake. One that resumes
+    # a session takes 90 less, but only the node that gave its ticket does that.
     opening: float
     handshake: float
-    # The same of whoever finds no room, without the handshake.
+    # Of whoever finds no room, without the handshake.
     refusal: float
     # docs/Performance.md, 10,000 subscribers, 5 events a second: the dearest way. A heartbeat counts as much.
     delivery: float
     # docs/Performance.md, Memory, and 4 KiB of the kernel's.
     reader_at_rest: float
-    # Tests/Faults/test_reconnect_storm.py: a server grows by 38 for each of 10,000 who come back, and keeps that; TLS is
-    # taken to add as much as at rest. And 4 KiB of the kernel's.
+    # Tests/Faults/test_reconnect_storm.py: a server grows by 38 for each of 10,000 who come back, and keeps that; over
+    # TLS by 59 (scripts/storm --measure, with SQLite). And 4 KiB of the kernel's.
     reader_in_storm: float
 
 
-PLAIN = Costs(opening=300, handshake=0, refusal=290, delivery=7.9, reader_at_rest=4 + 4, reader_in_storm=38 + 4)
-TLS = Costs(opening=300, handshake=440, refusal=290, delivery=11.2, reader_at_rest=23 + 4, reader_in_storm=57 + 4)
+PLAIN = Costs(opening=280, handshake=0, refusal=280, delivery=7.9, reader_at_rest=4 + 4, reader_in_storm=38 + 4)
+TLS = Costs(opening=280, handshake=360, refusal=190, delivery=11.2, reader_at_rest=23 + 4, reader_in_storm=59 + 4)
 # docs/Operations.md: the program itself.
 PROGRAM_KIB = 50 << 10
