@@ -320,6 +320,17 @@ let package = Package(
                 "Freshet",
                 .target(name: "FreshetNATS", condition: .when(traits: ["NATS"])),
                 "FreshetSQLite",
+                "FreshetTesting",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FreshetNATSTests",
+            dependencies: [
+                "Freshet",
+                .target(name: "FreshetNATS", condition: .when(traits: ["NATS"])),
+                "FreshetTesting",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -1,3 +1,4 @@
+import DequeModule
 public import Freshet
 import NIOCore
 import Synchronization
@@ -15,36 +16,50 @@ extension NATSEventLog {
         return try state.withLock { state throws(LogError) in
             guard !state.isClosed else { throw .closed }
             if let damage = state.damage { throw .unreachable(damage) }
-            let index = state.index
-            if let key = batch.key, let use = index.use(of: key, topic: batch.topic, now: now) {
+            if let key = batch.key, let use = state.index.use(of: key, topic: batch.topic, now: now) {
                 guard use.digest == key.digest else { throw .keyReused }
-                return index.repeated(Position(sequence: use.sequence), count: use.count)
+                return state.index.repeated(Position(sequence: use.sequence), count: use.count)
             }
-            guard let closing = index.closing(of: batch.topic, now: now) else { return nil }
+            guard let closing = state.index.closing(of: batch.topic, now: now) else { return nil }
             guard batch.content == .closing else { throw .topicClosed(batch.topic) }
-            return index.repeated(closing.position, count: 1)
+            return state.index.repeated(closing.position, count: 1)
         }
     }
 
     private func send(_ batch: Batch, _ answer: CheckedContinuation<Result<Appended, LogError>, Never>) {
-        let failure: LogError? = state.withLock { state in
-            if let refusal = refusal(in: state) { return refusal }
+        let outcome = state.withLock { state -> Result<Bool, LogError> in
+            if let refusal = refusal(in: state) { return .failure(refusal) }
             let record = state.record(of: batch, session: session, now: configuration.clock.milliseconds())
             let body = record.encoded()
             guard body.readableBytes <= jetStream.requests.connection.maximumPayload else {
-                return .tooLarge(
-                    "The NATS servers take \(jetStream.requests.connection.maximumPayload) bytes at once, and this has "
-                        + "\(body.readableBytes). Publish less at once, or have their max_payload raised.")
+                return .failure(tooLarge(body.readableBytes))
             }
             let number = record.origin.number
             state.waiting[number] = Waiting(deadline: .now + configuration.patience, answer: answer)
-            // Under the lock, so that what is dated later is sent later.
-            jetStream.requests.send(
-                subjects.subject(of: batch.topic), body, patience: configuration.patience
-            ) { [weak self] in self?.takeAcknowledgement($0, of: number) }
-            return nil
+            state.outgoing.append(Outgoing(number: number, subject: subjects.subject(of: batch.topic), body: body))
+            defer { state.isSending = true }
+            return .success(!state.isSending)
         }
-        if let failure { answer.resume(returning: .failure(failure)) }
+        switch outcome {
+        case .success(let isFirst): if isFirst { sendOutgoing() }
+        case .failure(let error): answer.resume(returning: .failure(error))
+        }
+    }
+
+    /// Sends what waits for it, also what comes meanwhile: in order, so that what is dated later stands later, and
+    /// without that anybody waits for a socket.
+    private func sendOutgoing() {
+        while let batch = state.withLock({ $0.nextOutgoing() }) {
+            jetStream.requests.send(batch.subject, batch.body, patience: configuration.patience) { [weak self] in
+                self?.takeAcknowledgement($0, of: batch.number)
+            }
+        }
+    }
+
+    private func tooLarge(_ byteCount: Int) -> LogError {
+        .tooLarge(
+            "The NATS servers take \(jetStream.requests.connection.maximumPayload) bytes at once, and this has "
+                + "\(byteCount). Publish less at once, or have their max_payload raised.")
     }
 
     private func refusal(in state: State) -> LogError? {
@@ -59,8 +74,7 @@ extension NATSEventLog {
     private func takeAcknowledgement(_ answer: NATSRequests.Answer, of number: UInt64) {
         let outcome: Result<Int64, NATSFailure> = answer.flatMap { reply in
             Result { () throws(NATSFailure) in
-                let acknowledgement: PublishAcknowledgement = try JetStream.decoded(reply.body)
-                return acknowledgement.seq
+                try JetStream.acknowledgedSequence(reply.body)
             }
         }
         switch outcome {
@@ -120,6 +134,11 @@ extension NATSEventLog {
 }
 
 extension NATSEventLog.State {
+    fileprivate mutating func nextOutgoing() -> NATSEventLog.Outgoing? {
+        if outgoing.isEmpty { isSending = false }
+        return outgoing.popFirst()
+    }
+
     fileprivate mutating func takeConfirmations() -> [Confirmation] {
         let taken = unconfirmed.prefix(Confirmation.maximumCount)
         unconfirmed.removeFirst(taken.count)
@@ -130,15 +149,13 @@ extension NATSEventLog.State {
         defer { nextNumber += 1 }
         lastSent = .now
         index.milliseconds = max(index.milliseconds, now)
-        // Known, and out of date: or it would have been the answer.
-        let use = batch.key.flatMap { index.keys.use(of: $0, topic: batch.topic) }
-        let isOver = index.closing(of: batch.topic, now: now) == nil
+        let isOpen = index.closing(of: batch.topic, now: now) == nil
         return BatchRecord(
             origin: .init(session: session, number: nextNumber),
             confirmations: takeConfirmations(),
             milliseconds: index.milliseconds,
-            reopens: isOver ? index.index(of: batch.topic)?.closing?.position.sequence ?? 0 : 0,
-            forgets: use.map { index.keys.counts($0, now: index.milliseconds) ? 0 : $0.sequence } ?? 0,
+            openThrough: isOpen ? followedThrough : 0,
+            keysOverThrough: index.keys.overThrough(now: index.milliseconds) ?? followedThrough,
             key: batch.key,
             content: batch.content
         )

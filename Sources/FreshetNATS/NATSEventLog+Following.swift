@@ -22,10 +22,11 @@ extension NATSEventLog {
         let consequence = followers.withLock { followers in
             let consequence = state.withLock { apply(message, to: &$0) }
             if !consequence.events.isEmpty { for follower in followers { follower(consequence.events) } }
+            if let (notice, noticed) = consequence.notice { noticed(notice) }
+            state.withLock { $0.followedThrough = message.sequence }
             return consequence
         }
         if let (number, result) = consequence.result { settle(number) { $0.delivered = (message.sequence, result) } }
-        if let (notice, noticed) = consequence.notice { noticed(notice) }
         if consequence.isVoid { remove(message.sequence) }
         if let sequence = consequence.divergedAt { diverged(at: sequence) }
         if let sequence = consequence.missing { suspect(sequence) }

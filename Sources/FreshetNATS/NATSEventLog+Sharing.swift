@@ -32,14 +32,16 @@ extension NATSEventLog {
     /// nothing to wait for.
     private func follow(through sequence: Int64) async throws(NATSFailure) {
         var looks = 0
-        while follower.sequence < sequence {
+        while followedThrough < sequence {
             guard (try? await wait(Self.pause)) != nil else { throw .noAnswer }
             looks += 1
             guard looks % 5 == 0 else { continue }
-            let next = try await jetStream.message(of: subjects.all, from: follower.sequence + 1)
+            let next = try await jetStream.message(of: subjects.all, from: followedThrough + 1)
             guard let next, next.seq <= sequence else { return }
         }
     }
+
+    private var followedThrough: Int64 { state.withLock { $0.followedThrough } }
 
     func wait(_ time: Duration) async throws(LogError) {
         do {

@@ -1,3 +1,4 @@
+import DequeModule
 public import Freshet
 import Logging
 import NIOCore
@@ -20,8 +21,18 @@ public final class NATSEventLog: SharedEventLog {
         var delivered: (sequence: Int64, result: Result<Appended, LogError>)?
     }
 
+    /// A batch of ours on its way to the servers.
+    struct Outgoing {
+        let number: UInt64
+        let subject: String
+        let body: ByteBuffer
+    }
+
     struct State {
         var index: LogIndex
+        var outgoing: Deque<Outgoing> = []
+        /// Whether somebody sends what is outgoing.
+        var isSending = false
         var waiting: [UInt64: Waiting] = [:]
         var nextNumber: UInt64 = 1
         /// What was acknowledged of our batches, and stands in no record yet.
@@ -38,19 +49,21 @@ public final class NATSEventLog: SharedEventLog {
         var unreachableSince: ContinuousClock.Instant?
         var damage: String?
         var isClosed = false
+        /// Up to where everybody here has been told of everything.
+        var followedThrough: Int64 = 0
         /// Until somebody follows them.
         var notices: [LogNotice] = []
         var noticed: (@Sendable (LogNotice) -> Void)?
     }
 
     let configuration: NATSConfiguration
-    let jetStream: JetStream
-    let subjects: Subjects
+    package let jetStream: JetStream
+    package let subjects: Subjects
     let session: UInt64
     let reader: MessageReader
     let state: Mutex<State>
 
-    // Held from a message until followers have been told of it: so they hear everything in order. It is taken before
+    // Held from a message until everybody has been told of it: so they hear everything in order. It is taken before
     // the state's lock, never behind it.
     let followers = Mutex<[@Sendable ([Event]) -> Void]>([])
 

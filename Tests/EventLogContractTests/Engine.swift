@@ -1,4 +1,5 @@
 import Freshet
+import FreshetTesting
 import Testing
 
 /// A storage engine, as the suites of the contract see it. A new one is listed in ``all``, and has nothing else to do.

@@ -2,6 +2,7 @@
     import Foundation
     import Freshet
     import FreshetNATS
+    import FreshetTesting
 
     final class NATSLogUnderTest: LogUnderTest {
         private let nats: NATSEventLog
@@ -48,78 +49,6 @@
                 let copy = try await NATSLogUnderTest(settings, stream: stream, on: NATSServer(copyOf: server))
                 if copy.nats.head >= head { return copy }
             }
-        }
-    }
-
-    /// A NATS server of this process's own, on a free port, with an empty folder or another's.
-    final class NATSServer: Sendable {
-        /// For all tests that only need one.
-        static let shared = try! NATSServer()
-
-        /// Where Debian's is: installed, or unpacked by `scripts/nats-server`.
-        static let program: String? = {
-            let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent()
-            let places = [
-                "/usr/sbin/nats-server", "/usr/bin/nats-server",
-                repository.appending(path: ".tools/nats-server/nats-server").path,
-            ]
-            return places.first { FileManager.default.isExecutableFile(atPath: $0) }
-        }()
-
-        let port: Int
-        private let folder: URL
-        private let lifeline: Pipe
-
-        init(copyOf other: NATSServer? = nil) throws {
-            folder = FileManager.default.temporaryDirectory.appending(path: "freshet-nats-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            if let other {
-                try FileManager.default.copyItem(
-                    at: other.folder.appending(path: "jetstream"), to: folder.appending(path: "jetstream"))
-            }
-            let settings = folder.appending(path: "nats.conf")
-            try Data(
-                """
-                listen: "127.0.0.1:-1"
-                max_payload: 8MB
-                jetstream { store_dir: "\(folder.path)" }
-                ports_file_dir: "\(folder.path)"
-                log_file: "\(folder.path)/log"
-
-                """.utf8
-            ).write(to: settings)
-            // It ends with this process, however that ends: then the shell's input does, too.
-            let shell = Process()
-            lifeline = Pipe()
-            shell.executableURL = URL(filePath: "/bin/sh")
-            shell.arguments = [
-                "-c", #""$0" -c "$1" & server=$!; read -r _; kill -9 $server"#, Self.program!, settings.path,
-            ]
-            shell.standardInput = lifeline
-            shell.standardError = FileHandle.nullDevice
-            try shell.run()
-            port = try Self.port(in: folder, while: shell)
-        }
-
-        deinit {
-            try? lifeline.fileHandleForWriting.close()
-            try? FileManager.default.removeItem(at: folder)
-        }
-
-        private static func port(in folder: URL, while shell: Process) throws -> Int {
-            struct Ports: Decodable { let nats: [URL] }
-            while shell.isRunning {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-                if let name = names.first(where: { $0.hasSuffix(".ports") }),
-                    let data = FileManager.default.contents(atPath: folder.appending(path: name).path),
-                    let port = (try? JSONDecoder().decode(Ports.self, from: data))?.nats.first?.port
-                {
-                    return port
-                }
-                usleep(1_000)
-            }
-            throw CocoaError(.executableLoad)
         }
     }
 #endif

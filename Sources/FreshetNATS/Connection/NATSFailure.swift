@@ -2,7 +2,7 @@ import CNats
 import Freshet
 
 /// Why something could not be had from NATS.
-enum NATSFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package enum NATSFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// Nothing reached the server, or nobody there is responsible at the moment: between two leaders, for example.
     case unreachable(String)
     /// The server was asked, and has not answered in time. It may have done it, or do it later.
@@ -16,7 +16,7 @@ enum NATSFailure: Error, Sendable, Hashable, CustomStringConvertible {
         self = status == NATS_TIMEOUT ? .noAnswer : .unreachable(String(cString: natsStatus_GetText(status)))
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         case .unreachable(let reason): "NATS cannot be reached (\(reason))."
         case .noAnswer: "NATS has not answered in time."
@@ -27,12 +27,12 @@ enum NATSFailure: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// What JetStream says when it refuses. The numbers are nats-server's (`errors.json`).
-struct JetStreamError: Error, Sendable, Hashable, Decodable {
+package struct JetStreamError: Error, Sendable, Hashable, Decodable {
     /// As HTTP's.
     let code: Int
     /// What exactly, in nats-server's counting.
     let number: Int
-    let description: String
+    package let description: String
 
     enum CodingKeys: String, CodingKey {
         case code, description

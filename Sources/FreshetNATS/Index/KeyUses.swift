@@ -53,6 +53,12 @@ struct KeyUses: Sendable {
         return now - use.milliseconds <= maximumAge && younger <= maximumCount
     }
 
+    /// Up to where uses no longer count for who publishes now; `nil` if none of them does.
+    func overThrough(now: Int64) -> Int64? {
+        let eldest = order[max(0, order.count - maximumCount)...].first { now - $0.milliseconds <= maximumAge }
+        return eldest.map { $0.sequence - 1 }
+    }
+
     mutating func remember(_ key: IdempotencyKey, topic: Topic, as use: Use, isRecorded: Bool = false) {
         let name = Name(topic: topic, subject: key.subject, key: key.key)
         let place = order.partitioningIndex { $0.sequence >= use.sequence }

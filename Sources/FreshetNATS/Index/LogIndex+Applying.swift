@@ -34,13 +34,13 @@ extension LogIndex {
         let index = index(of: topic)
         let last = Position(sequence: sequence, index: Int32(batch.count - 1))
         if let index, last <= index.trimmedThrough { return .trimmed }
-        if let key = batch.key, let use = keys.use(of: key, topic: topic), use.sequence > batch.forgets,
+        if let key = batch.key, let use = keys.use(of: key, topic: topic), use.sequence > batch.keysOverThrough,
             use.sequence < sequence
         {
             guard use.digest == key.digest else { return .refused(.keyReused) }
             return .repeated(Position(sequence: use.sequence), count: use.count)
         }
-        guard let closing = index?.closing, closing.position.sequence > batch.reopens,
+        guard let closing = index?.closing, closing.position.sequence > batch.openThrough,
             closing.position.sequence < sequence
         else { return nil }
         return batch.items == nil ? .repeated(closing.position, count: 1) : .refused(.topicClosed(topic))

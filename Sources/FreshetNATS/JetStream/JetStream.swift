@@ -1,9 +1,9 @@
 import Foundation
-import NIOCore
+package import NIOCore
 import NIOFoundationCompat
 
 /// JetStream's API for one stream: requests and answers in JSON (nats-server's `$JS.API` subjects).
-struct JetStream: Sendable {
+package struct JetStream: Sendable {
     let requests: NATSRequests
     let stream: String
 
@@ -45,7 +45,7 @@ struct JetStream: Sendable {
     }
 
     /// Removes one message. One that is gone already is no failure.
-    func delete(_ sequence: Int64) async throws(NATSFailure) {
+    package func delete(_ sequence: Int64) async throws(NATSFailure) {
         do throws(NATSFailure) {
             let _: Done = try await call("STREAM.MSG.DELETE.\(stream)", DeleteRequest(seq: sequence))
         } catch {
@@ -72,13 +72,31 @@ struct JetStream: Sendable {
     ///
     /// - Parameter sequence: that of the last message of the subject, for it to succeed; `nil` for whatever it is.
     /// - Returns: its sequence.
-    func append(
+    package func append(
         _ body: ByteBuffer, to subject: String, behind sequence: Int64? = nil, headers: [(String, String)] = []
     ) async throws(NATSFailure) -> Int64 {
         var headers = headers
         if let sequence { headers.append(("Nats-Expected-Last-Subject-Sequence", "\(sequence)")) }
         let reply = try await requests.send(subject, body, headers: headers, patience: Self.patience)
-        let acknowledgement: PublishAcknowledgement = try Self.decoded(reply.body)
+        return try Self.acknowledgedSequence(reply.body)
+    }
+
+    /// Where a message stands that was appended. Every publication waits for this, so the usual answer is not decoded,
+    /// but looked through: `{"stream":"NAME","seq":123}`.
+    static func acknowledgedSequence(_ body: ByteBuffer) throws(NATSFailure) -> Int64 {
+        var rest = body.readableBytesView[...]
+        let name = Array(",\"seq\":".utf8)
+        while let comma = rest.firstIndex(of: name[0]) {
+            rest = rest[comma...]
+            guard rest.starts(with: name) else {
+                rest = rest.dropFirst()
+                continue
+            }
+            let digits = rest.dropFirst(name.count).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            if let sequence = Int64(String(decoding: digits, as: UTF8.self)), sequence > 0 { return sequence }
+            break
+        }
+        let acknowledgement: PublishAcknowledgement = try decoded(body)
         return acknowledgement.seq
     }
 

@@ -24,10 +24,11 @@ struct BatchRecord: Sendable {
     /// has not followed what the cluster has agreed on.
     let confirmations: [Confirmation]
     let milliseconds: Int64
-    /// Up to which sequence the closing of the topic no longer counts: its time was over. 0 for none.
-    let reopens: Int64
-    /// Up to which sequence a use of the key no longer counts. 0 for none.
-    let forgets: Int64
+    /// Up to which sequence the topic is known not to be closed, or no longer: what its publisher had followed. 0 if it
+    /// was closed as far as that knew.
+    let openThrough: Int64
+    /// Up to which sequence uses of keys no longer count, by the publisher's settings. Others may remember more.
+    let keysOverThrough: Int64
     let key: IdempotencyKey?
     let content: Batch.Content
 
@@ -40,7 +41,7 @@ struct BatchRecord: Sendable {
         var bytes = ByteBuffer()
         bytes.writeInteger(Self.version)
         bytes.writeInteger(origin.session)
-        for number in [Int64(origin.number), milliseconds, reopens, forgets] { bytes.writeNumber(number) }
+        for number in [Int64(origin.number), milliseconds, openThrough, keysOverThrough] { bytes.writeNumber(number) }
         bytes.writeConfirmations(confirmations)
         write(key, to: &bytes)
         switch content {

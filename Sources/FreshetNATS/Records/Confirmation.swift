@@ -1,26 +1,31 @@
-import NIOCore
+package import NIOCore
 
 /// A batch that was acknowledged, and where it stands then.
 ///
 /// Replicas that were frozen or cut off while they led may come back with other messages at the same sequences, and no
 /// server notices (nats-server 2.9). So whoever publishes writes into the stream what was acknowledged, behind it, and
 /// whoever follows compares.
-struct Confirmation: Sendable, Hashable {
-    let number: UInt64
-    let sequence: Int64
+package struct Confirmation: Sendable, Hashable {
+    package let number: UInt64
+    package let sequence: Int64
+
+    package init(number: UInt64, sequence: Int64) {
+        self.number = number
+        self.sequence = sequence
+    }
 
     /// In one record; others wait for the next.
     static let maximumCount = 64
 }
 
 /// Confirmations of a session that has nothing to publish for the moment.
-struct ConfirmationRecord: Sendable {
+package struct ConfirmationRecord: Sendable {
     static let version: UInt8 = 1
 
-    let session: UInt64
-    let confirmations: [Confirmation]
+    package let session: UInt64
+    package let confirmations: [Confirmation]
 
-    init(session: UInt64, confirmations: [Confirmation]) {
+    package init(session: UInt64, confirmations: [Confirmation]) {
         self.session = session
         self.confirmations = confirmations
     }
@@ -34,7 +39,7 @@ struct ConfirmationRecord: Sendable {
         confirmations = try body.readConfirmations()
     }
 
-    func encoded() -> ByteBuffer {
+    package func encoded() -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.writeInteger(Self.version)
         bytes.writeInteger(session)

@@ -14,8 +14,8 @@ struct StoredBatch: Sendable {
     let origin: BatchRecord.Origin
     let confirmations: [Confirmation]
     let milliseconds: Int64
-    let reopens: Int64
-    let forgets: Int64
+    let openThrough: Int64
+    let keysOverThrough: Int64
     let key: IdempotencyKey?
     /// `nil` for the end of the topic.
     let items: [Item]?
@@ -26,8 +26,8 @@ struct StoredBatch: Sendable {
         else { throw RecordError() }
         origin = BatchRecord.Origin(session: session, number: try body.readNumber())
         milliseconds = try body.readNumber()
-        reopens = try body.readNumber()
-        forgets = try body.readNumber()
+        openThrough = try body.readNumber()
+        keysOverThrough = try body.readNumber()
         confirmations = try body.readConfirmations()
         key = try Self.key(from: &body)
         let count: Int = try body.readNumber()

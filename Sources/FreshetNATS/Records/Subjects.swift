@@ -1,16 +1,16 @@
-import Freshet
+package import Freshet
 
 /// Under which NATS subjects a log's messages stand. Both ways, without loss.
-struct Subjects: Sendable {
-    let events: String
-    let epochs: String
-    let state: String
-    let notices: String
-    let confirmations: String
-    let all: String
+package struct Subjects: Sendable {
+    package let events: String
+    package let epochs: String
+    package let state: String
+    package let notices: String
+    package let confirmations: String
+    package let all: String
 
     /// - Parameter stream: its name begins all of them.
-    init(stream: String) {
+    package init(stream: String) {
         all = "\(stream).>"
         events = "\(stream).e."
         epochs = "\(stream).r.epochs"
@@ -19,10 +19,10 @@ struct Subjects: Sendable {
         confirmations = "\(stream).r.confirmations"
     }
 
-    func subject(of topic: Topic) -> String { events + Self.encoded(topic.name) }
+    package func subject(of topic: Topic) -> String { events + Self.encoded(topic.name) }
 
     /// For who looks at the stream with NATS's own means. `*` means the same there, and `**` is `>`.
-    func subject(of filter: TopicFilter) -> String {
+    package func subject(of filter: TopicFilter) -> String {
         if let topic = filter.topic { return subject(of: topic) }
         let segments = filter.pattern.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
         return events
@@ -30,7 +30,7 @@ struct Subjects: Sendable {
     }
 
     /// - Returns: `nil` if a subject is none of a topic.
-    func topic(of subject: String) -> Topic? {
+    package func topic(of subject: String) -> Topic? {
         guard subject.utf8.starts(with: events.utf8) else { return nil }
         return Self.decoded(subject.utf8.dropFirst(events.utf8.count)).flatMap { try? Topic($0) }
     }
