@@ -53,10 +53,19 @@ struct TwoServers: Sendable {
     }
 }
 
-/// Whose token is a name has everything under that; "root" administers. Whoever has none may do everything else.
+/// Takes a name for a token, and grants that everything, for as many milliseconds as stand behind it: `ann/4000`. "root"
+/// administers. Whoever has none may do everything else.
 private struct BearersName: Authorizer {
     func grant(for token: String?) -> Grant {
-        Grant(publish: [.everything], subscribe: [.everything], subject: token, administers: token == "root")
+        let parts = token?.split(separator: "/") ?? []
+        let time = parts.count > 1 ? Int64(parts[1]) : nil
+        return Grant(
+            publish: [.everything],
+            subscribe: [.everything],
+            subject: parts.first.map(String.init),
+            expiryMilliseconds: time.map { $0 + LogClock.system.milliseconds() },
+            administers: token == "root"
+        )
     }
 }
 
