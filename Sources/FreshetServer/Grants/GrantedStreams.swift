@@ -27,6 +27,7 @@ final class GrantedStreams: Sendable {
     /// Holds the stream open until its grant ends, or its channel closes. To be called on its event loop.
     func open(
         _ admission: Admission,
+        seat: TicketSeat?,
         as transport: StreamForm,
         on channel: any Channel,
         holder: any GrantedStream.Holder
@@ -44,15 +45,15 @@ final class GrantedStreams: Sendable {
         let bound = NIOLoopBound(stream, eventLoop: channel.eventLoop)
         let entry = Entry(facts: facts, eventLoop: channel.eventLoop, stream: bound, ticket: admission.ticket)
         entries.withLock { $0[facts.id] = entry }
-        admission.ticket?.occupy(stream: facts.id) { [eventLoop = channel.eventLoop] in
+        seat?.open { [eventLoop = channel.eventLoop] in
             eventLoop.execute { bound.value.end(.superseded) }
         }
-        let telling = admission.ticket?.tellAgain(on: channel.eventLoop)
+        let telling = seat?.tellAgain(on: channel.eventLoop)
         channel.closeFuture.assumeIsolated().whenComplete { _ in
             telling?.cancel()
             stream.close()
             self.entries.withLock { $0[facts.id] = nil }
-            admission.ticket?.vacate(stream: facts.id)
+            seat?.leave()
         }
     }
 

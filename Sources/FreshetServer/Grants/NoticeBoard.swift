@@ -20,6 +20,9 @@ struct NoticeBoard: Sendable {
         self.patience = patience
     }
 
+    /// Whether others can probably be told something now.
+    var isReached: Bool { log.standing.isReached }
+
     /// Hears everything from now on, and first what is still good of what was told before.
     func follow(
         tickets: @escaping @Sendable (TicketNotice) -> Void,

@@ -51,6 +51,14 @@ struct AccessDesk: Sendable {
         return refusal
     }
 
+    /// Takes its ticket for a stream that has room, and is about to open.
+    ///
+    /// - Returns: `nil` if the stream is by none.
+    func seat(for wanted: EventRequest) async -> TicketSeat? {
+        guard wanted.request.method != .head else { return nil }  // It opens none.
+        return await wanted.admission.ticket?.seat()
+    }
+
     /// - Throws: ``Problem`` 400 or 401.
     func grant(for request: Request) async throws(Problem) -> Grant {
         try await grant(for: BearerToken.text(in: request, on: .current))

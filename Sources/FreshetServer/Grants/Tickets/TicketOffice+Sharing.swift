@@ -27,14 +27,23 @@ extension TicketOffice {
         return try take(digest, for: form).record
     }
 
+    /// Has the others hear who has a ticket before its stream begins, so that they hear of streams one after the other in
+    /// that order. If they cannot be told now, the stream does not wait.
+    func tellOfSeat(_ digest: String) async {
+        guard let board else { return }
+        guard board.isReached, (try? await post(digest, isTaken: true)) != nil else {
+            return announce(digest, isTaken: true)
+        }
+    }
+
     /// Has the others hear in the end how a ticket is.
     func announce(_ digest: String, isTaken: Bool = false) {
         announcements?.add(digest, isTaken: isTaken) { [weak self] in self?.notice(of: $0, isTaken: $1) }
     }
 
     /// Has the others be able to hear how a ticket is, before anything is made of that.
-    func post(_ digest: String) async throws(LogError) {
-        guard let board, let notice = notice(of: digest, isTaken: false) else { return }
+    func post(_ digest: String, isTaken: Bool = false) async throws(LogError) {
+        guard let board, let notice = notice(of: digest, isTaken: isTaken) else { return }
         try await board.post(notice)
     }
 

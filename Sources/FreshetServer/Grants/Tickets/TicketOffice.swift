@@ -90,9 +90,13 @@ final class TicketOffice: Sendable {
         return try ledger.withLock { ledger throws(AccessError) in try ledger.take(digest, for: form, at: now) }
     }
 
-    func occupy(_ digest: String, _ holder: TicketLedger.Holder) {
+    /// Ends the ticket's former stream, wherever that is.
+    func seat(_ digest: String) async -> TicketSeat {
+        let seat = TicketSeat(digest, office: self)
+        let holder = TicketLedger.Holder(stream: seat.name) { [weak seat] in seat?.take() }
         ledger.withLock { $0.occupy(digest, holder) }?.end()
-        announce(digest, isTaken: true)
+        await tellOfSeat(digest)
+        return seat
     }
 
     func vacate(_ digest: String, stream: String) {

@@ -74,6 +74,7 @@ struct ReadRoute: Sendable {
         if let refusal = connection.refusalOfStream() ?? desk.refusalOfStream(wanted, on: connection) {
             return try refusal.response(to: wanted.request, on: connection)
         }
+        let seat = await desk.seat(for: wanted)
         var headers = format.headers
         headers[.vary] = "Accept, Accept-Encoding"
         if coding != .identity { headers[.contentEncoding] = coding.rawValue }
@@ -94,7 +95,8 @@ struct ReadRoute: Sendable {
                     record: observer?.open(facts, on: light, by: wanted.request)
                 )
                 stream.begin(retry: retry, hasGap: reader.start.gap != nil)
-                desk.streams.open(wanted.admission, as: format.form, on: connection.channel, holder: stream)
+                desk.streams.open(
+                    wanted.admission, seat: seat, as: format.form, on: connection.channel, holder: stream)
             }
         }
         return Response(status: .ok, headers: headers, body: body)
@@ -112,6 +114,7 @@ struct ReadRoute: Sendable {
         guard desk.refusalOfStream(wanted, on: connection) == nil else {
             return WebSocketRoute.turnDown(with: upgrade, on: connection)
         }
+        let seat = await desk.seat(for: wanted)
         let payer = desk.rates.payer(of: wanted.request, wanted.grant)
         return try WebSocketRoute.respond(with: upgrade, maximumMessageBytes: limits.messageBytes) { socket in
             let topics = TopicSocket(
@@ -125,7 +128,8 @@ struct ReadRoute: Sendable {
                 payer: payer
             )
             topics.begin(with: reader)
-            desk.streams.open(wanted.admission, as: .webSocket, on: connection.channel, holder: topics)
+            desk.streams.open(
+                wanted.admission, seat: seat, as: .webSocket, on: connection.channel, holder: topics)
         }
     }
 
