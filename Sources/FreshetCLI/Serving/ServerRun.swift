@@ -124,7 +124,7 @@ struct ServerRun {
         services.append(DrainNotice(readiness: state, door: door, options: drain))
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         let watch = (fanOut.hub.log as? any SharedEventLog).map { log in
-            DamageWatch(log: log) { sayOnStandardError("\($0) The server ends, to be started again.") }
+            DamageWatch(log: log) { sayOnStandardError($0) }
         }
         if let watch {
             // It ends when it has found something, and has the others end then, as a signal would.
