@@ -59,6 +59,25 @@ struct UnreachableLogTests {
         }
     }
 
+    @Test("pages and single events, which are read from it, are to be asked for again", arguments: [true, false])
+    func pages(comesBack: Bool) async throws {
+        try await TwoServers.run(patience: comesBack ? .seconds(60) : .milliseconds(1)) { servers in
+            let id = try await servers.other.publish("known")
+            servers.parts.other.stand(Self.away)
+            for path in ["/events/a", "/events/a?id=\(id)"] {
+                async let response = servers.other.page(path)
+                if comesBack {
+                    await servers.parts.other.somebodyWaits()
+                    servers.parts.other.stand(.following)
+                    #expect(try await response.text.contains(id))
+                    servers.parts.other.stand(Self.away)
+                } else {
+                    #expect(try await response.status == .serviceUnavailable)
+                }
+            }
+        }
+    }
+
     @Test("who waits is told to come back when the server stops")
     func stopping() async throws {
         try await TwoServers.run { servers in

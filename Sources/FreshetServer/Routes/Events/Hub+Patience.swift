@@ -13,6 +13,16 @@ extension Hub {
         try await catchUps.catchUp(within: patience)
         return point.start(in: log)
     }
+
+    /// Whether the log can be read now. Of one that is not shared, nobody knows beforehand.
+    var reachesLog: Bool { (log as? any SharedEventLog)?.standing.isReached ?? true }
+
+    /// Waits while a shared log is not reached: to read it would take as long as that lasts.
+    ///
+    /// - Throws: ``Refusal/log`` if `patience` was not enough.
+    func reachLog(patience: Duration) async throws(Refusal) {
+        if !reachesLog { try await catchUps?.catchUp(within: patience) }
+    }
 }
 
 extension CatchUpDesk {

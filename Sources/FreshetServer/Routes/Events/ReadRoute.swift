@@ -159,6 +159,7 @@ struct ReadRoute: Sendable {
         let start = try await hub.start(from: .after(text), patience: limits.catchUp)
         guard start.gap == nil else { throw missing }
         let position = start.position
+        try await hub.reachLog(patience: limits.catchUp)
         let before =
             position.index > 0
             ? Position(sequence: position.sequence, index: position.index - 1)
