@@ -9,6 +9,9 @@ public final class Hub: Sendable {
     /// Reads the log for readers that are behind.
     package let replay: ReplayDesk
 
+    /// Finds out what the log holds; `nil` if this server is its only one, and knows.
+    package let catchUps: CatchUpDesk?
+
     /// How the last publications went.
     package let health = LogHealth()
 
@@ -26,6 +29,7 @@ public final class Hub: Sendable {
     public init(log: any EventLog, maximumReplays: Int = 4) {
         self.log = log
         replay = ReplayDesk(log: log, maximumReads: maximumReplays)
+        catchUps = (log as? any SharedEventLog).map { CatchUpDesk(log: $0) }
         let head = log.follow { [weak self] events in self?.deliver(events) }
         state.withLock { $0.deliveredThrough = max($0.deliveredThrough, head) }
     }

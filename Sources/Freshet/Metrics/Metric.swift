@@ -56,6 +56,10 @@ package struct Metric: Sendable, Hashable {
     package static let logTopics = Metric("freshet_log_topics", "Topics that the log knows, also those without events.")
     package static let logOldestAge = Metric(
         "freshet_log_oldest_event_age_seconds", "How long ago the log's oldest event was appended; 0 if it has none.")
+    package static let logReachable = Metric(
+        "freshet_log_reachable", "1 while the server reaches the log that it shares with others, else 0.")
+    package static let logSequencesBehind = Metric(
+        "freshet_log_sequences_behind", "Batches of the shared log that the server has yet to hear of.")
 
     // What is refused and answered, and what holds things up.
     package static let refusals = Metric(
@@ -81,6 +85,7 @@ package struct Metric: Sendable, Hashable {
         deliveredEvents, sentBytes, gaps,
         publications, publishedEvents, publishDuration, commitDuration,
         tailEvents, tailBytes, logHead, logEvents, logBytes, logTopics, logOldestAge,
+        logReachable, logSequencesBehind,
         refusals, cuts, responses, loopLag,
         build, cpu, memory, openFiles, maximumFiles, startTime,
     ]

@@ -25,8 +25,13 @@ final class ReadinessState: Sendable {
 
     private let phase = Mutex(Phase.starting)
     private let health: LogHealth
+    /// How a log is reached that other servers share; `nil` for one of this server's own.
+    private let log: (any SharedEventLog)?
 
-    init(health: LogHealth) { self.health = health }
+    init(_ hub: Hub) {
+        health = hub.health
+        log = hub.log as? any SharedEventLog
+    }
 
     /// Draining is for ever.
     func enter(_ next: Phase) {
@@ -42,9 +47,17 @@ final class ReadinessState: Sendable {
         case .draining: flaws.append(Flaw(check: "server", reason: "draining"))
         case .serving: break
         }
-        if let error = health.failure(within: Self.logFailureTime) {
-            flaws.append(Flaw(check: "log", reason: "\(error)"))
-        }
+        if let reason = logFlaw { flaws.append(Flaw(check: "log", reason: reason)) }
         return flaws
+    }
+
+    private var logFlaw: String? {
+        if let flaw = log?.standing.flaw { return flaw }
+        switch health.failure(within: Self.logFailureTime) {
+        case nil: return nil
+        // Whether it is reached by now, a shared log has just said.
+        case .unreachable where log != nil: return nil
+        case let error?: return "\(error)"
+        }
     }
 }

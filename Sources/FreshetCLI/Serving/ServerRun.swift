@@ -88,7 +88,7 @@ struct ServerRun {
         reload: Reload,
         whenReady: @escaping @Sendable ([ListenAddress]) -> Void
     ) async throws {
-        let state = ReadinessState(health: fanOut.hub.health)
+        let state = ReadinessState(fanOut.hub)
         let readiness = Readiness(count: addresses.count + (admin == .none ? 0 : 1)) { all in
             state.enter(.serving)
             let ready = all.prefix(addresses.count).compactMap { $0 }
@@ -123,17 +123,27 @@ struct ServerRun {
         services.append(ReloadSignal(reload: reload))
         services.append(DrainNotice(readiness: state, door: door, options: drain))
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        let watch = (fanOut.hub.log as? any SharedEventLog).map { log in
+            DamageWatch(log: log) { sayOnStandardError($0) }
+        }
+        if let watch {
+            // It ends when it has found something, and has the others end then, as a signal would.
+            configuration.services.append(.init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup))
+        }
         configuration.maximumGracefulShutdownDuration = drain.delay + drain.period
         do {
             try await ServiceGroup(configuration: configuration).runUntilSignalled()
         } catch {
             throw failure(error)
         }
+        if watch?.damage != nil { throw ExitCode.logDamaged }
     }
 }
 
 /// Says on standard error what went wrong, and gives the exit code to throw.
 func failure(_ error: any Error) -> ExitCode {
-    FileHandle.standardError.write(Data("freshet: \(error)\n".utf8))
+    sayOnStandardError("\(error)")
     return .failure
 }
+
+private func sayOnStandardError(_ text: String) { FileHandle.standardError.write(Data("freshet: \(text)\n".utf8)) }

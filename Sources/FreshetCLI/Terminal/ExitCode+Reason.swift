@@ -2,12 +2,15 @@ import ArgumentParser
 import Foundation
 import FreshetClient
 
-// The exit codes of the commands that talk to a server.
+// The exit codes of the commands that talk to a server, and of a server.
 extension ExitCode {
     /// The server could not be reached, or said to come back, for as long as there was patience.
     static let gaveUp = ExitCode(2)
     /// Something is missing, and `--strict` was given.
     static let gap = ExitCode(3)
+
+    /// The server's log has lost what it had acknowledged, so that it has to start again: EX_TEMPFAIL of sysexits.h.
+    static let logDamaged = ExitCode(75)
 
     /// By whether another try may help.
     init(_ error: any Error) {

@@ -27,6 +27,7 @@ final class GrantedStreams: Sendable {
     /// Holds the stream open until its grant ends, or its channel closes. To be called on its event loop.
     func open(
         _ admission: Admission,
+        seat: TicketSeat?,
         as transport: StreamForm,
         on channel: any Channel,
         holder: any GrantedStream.Holder
@@ -44,13 +45,15 @@ final class GrantedStreams: Sendable {
         let bound = NIOLoopBound(stream, eventLoop: channel.eventLoop)
         let entry = Entry(facts: facts, eventLoop: channel.eventLoop, stream: bound, ticket: admission.ticket)
         entries.withLock { $0[facts.id] = entry }
-        admission.ticket?.occupy(stream: facts.id) { [eventLoop = channel.eventLoop] in
+        seat?.open { [eventLoop = channel.eventLoop] in
             eventLoop.execute { bound.value.end(.superseded) }
         }
+        let telling = seat?.tellAgain(on: channel.eventLoop)
         channel.closeFuture.assumeIsolated().whenComplete { _ in
+            telling?.cancel()
             stream.close()
             self.entries.withLock { $0[facts.id] = nil }
-            admission.ticket?.vacate(stream: facts.id)
+            seat?.leave()
         }
     }
 
@@ -61,6 +64,8 @@ final class GrantedStreams: Sendable {
             .sorted { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
     }
 
+    func has(_ id: String) -> Bool { entries.withLock { $0[id] != nil } }
+
     /// - Throws: ``Problem`` 403 or 404, as ``GrantedStream/renew(_:)``.
     func renew(_ id: String, by grant: Grant) async throws {
         guard let entry = entries.withLock({ $0[id] }) else { throw Problem.noSuchStream }
@@ -69,16 +74,19 @@ final class GrantedStreams: Sendable {
     }
 
     /// - Returns: whether there is one of that name.
+    @discardableResult
     func end(_ id: String) -> Bool {
         guard let entry = entries.withLock({ $0.removeValue(forKey: id) }) else { return false }
         Self.end(entry)
         return true
     }
 
+    /// - Parameter lastOpening: until when those were opened that are meant, in milliseconds since 1970 UTC.
     /// - Returns: how many there were.
-    func endAll(of subject: String) -> Int {
+    @discardableResult
+    func endAll(of subject: String, openedUntil lastOpening: Int64 = .max) -> Int {
         let found = entries.withLock { entries in
-            let found = entries.values.filter { $0.facts.subject == subject }
+            let found = entries.values.filter { $0.facts.subject == subject && $0.facts.openedAt <= lastOpening }
             for entry in found { entries[entry.facts.id] = nil }
             return found
         }

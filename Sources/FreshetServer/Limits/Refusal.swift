@@ -5,7 +5,7 @@ import NIOCore
 
 /// Why someone is not served now and should come back later, and how that is said: in the form in which its client comes
 /// back by itself (docs/Protocol.md).
-package enum Refusal: String, Sendable, Hashable, CaseIterable {
+package enum Refusal: String, Error, Sendable, Hashable, CaseIterable {
     /// There are as many connections as the server bears.
     case connections
     /// There are too many connections from the client's address.
@@ -14,6 +14,8 @@ package enum Refusal: String, Sendable, Hashable, CaseIterable {
     case streams
     /// There are too many streams of the token's subject.
     case subject
+    /// The log, which other servers share, holds something that this one would have to know first, and is not reached.
+    case log
 
     /// After how many milliseconds to come back. Spread, so that those who were refused together do not come back
     /// together; at least some seconds, because whoever knocks again at once costs as much as one that is let in.
@@ -38,7 +40,8 @@ package enum Refusal: String, Sendable, Hashable, CaseIterable {
         return Response(status: .ok, headers: .eventStream, body: ResponseBody(byteBuffer: body))
     }
 
-    private func problem(after milliseconds: Int) -> Problem {
+    /// For requests that have one form of refusal only.
+    func problem(after milliseconds: Int = .random(in: waitingMilliseconds)) -> Problem {
         // RFC 9110 § 10.2.3: whole seconds.
         let seconds = (milliseconds + 999) / 1000
         return Problem(
@@ -51,6 +54,7 @@ package enum Refusal: String, Sendable, Hashable, CaseIterable {
         case .address: "There are too many connections from your address: close some."
         case .subject: "You have too many open streams: close some."
         case .streams: "This server has as many open streams as it bears."
+        case .log: "This server does not reach its log, and cannot tell what you have missed."
         }
     }
 }

@@ -30,14 +30,19 @@ struct StreamsRoute: Sendable {
 
     private func renew(_ request: Request) async throws -> Response {
         let grant = try await desk.grantOfToken(in: request)
-        try await desk.streams.renew(id(in: request), by: grant)
-        return .json("{\"expires\":\(grant.expiryMilliseconds.map(String.init) ?? "null")}")
+        let payer = desk.rates.payer(of: request, grant)
+        let place = try await desk.renew(stream: id(in: request), by: grant, payer: payer)
+        var response = Response.json("{\"expires\":\(grant.expiryMilliseconds.map(String.init) ?? "null")}")
+        if place == .elsewhere { response.status = .accepted }
+        return response
     }
 
     private func end(_ request: Request) async throws -> Response {
         try await desk.checkAdministering(request)
-        guard desk.streams.end(id(in: request)) else { throw Problem.noSuchStream }
-        return .noContent
+        switch try await desk.end(stream: id(in: request)) {
+        case .here: return .noContent
+        case .elsewhere: return Response(status: .accepted)
+        }
     }
 
     private func endAll(_ request: Request) async throws -> Response {
@@ -45,8 +50,7 @@ struct StreamsRoute: Sendable {
         guard let subject = subject(in: request) else {
             throw Problem(.badRequest, "subject says whose streams to end, such as /streams?subject=ann.")
         }
-        await desk.tickets.forgetAll(of: subject)
-        return .json("{\"ended\":\(desk.streams.endAll(of: subject))}")
+        return .json("{\"ended\":\(try await desk.endAll(of: subject))}")
     }
 
     private func list(_ request: Request) async throws -> Response {

@@ -18,7 +18,7 @@ struct TicketRoute: Sendable {
         let grant = try await desk.grant(for: request)
         let topics = try await topics(of: request)
         let selection = try grant.selectionOrProblem(of: TopicSelection(patterns: topics, limits: limits))
-        let ticket = try desk.tickets.issue(topics, granting: selection, by: grant)
+        let ticket = try await desk.tickets.issue(topics, granting: selection, by: grant)
         let expiry = grant.expiryMilliseconds.map(String.init) ?? "null"
         let body = "{\"ticket\":\"\(ticket)\",\"url\":\"/events?ticket=\(ticket)\",\"expires\":\(expiry)}\n"
         return Response(

@@ -10,14 +10,30 @@ struct AccessDesk: Sendable {
     let authorizer: any Authorizer
     let tickets: TicketOffice
     let streams = GrantedStreams()
+    /// Where other servers that share the log are told what to do; `nil` if there are none.
+    let board: NoticeBoard?
     let quotas: StreamQuotas
     let rates: PublishRates
 
-    init(authorizer: any Authorizer, limits: EventLimits, tickets: TicketOffice = TicketOffice()) {
+    init(
+        authorizer: any Authorizer,
+        limits: EventLimits,
+        tickets: TicketOffice = TicketOffice(),
+        board: NoticeBoard? = nil
+    ) {
         self.authorizer = authorizer
         self.tickets = tickets
+        self.board = board
         quotas = StreamQuotas(perSubject: limits.streamsPerSubject)
         rates = PublishRates(perSecond: limits.eventsPerSecond)
+        board?.follow { [weak tickets] in
+            tickets?.hear($0)
+        } disconnections: { [weak tickets, weak streams] disconnection in
+            if let subject = disconnection.subject { tickets?.forget(subject) }
+            streams?.end(disconnection)
+        } renewals: { [weak streams] in
+            streams?.renew($0)
+        }
     }
 
     /// Has other limits of how much one may have, from now on.
@@ -33,6 +49,14 @@ struct AccessDesk: Sendable {
         guard let refusal = quotas.enter(wanted, on: connection) else { return nil }
         connection.tcp.place.door.note(refusal)
         return refusal
+    }
+
+    /// Takes its ticket for a stream that has room, and is about to open.
+    ///
+    /// - Returns: `nil` if the stream is by none.
+    func seat(for wanted: EventRequest) async -> TicketSeat? {
+        guard wanted.request.method != .head else { return nil }  // It opens none.
+        return await wanted.admission.ticket?.seat()
     }
 
     /// - Throws: ``Problem`` 400 or 401.
@@ -57,18 +81,18 @@ struct AccessDesk: Sendable {
     /// By a ticket if the URL has one, else by a token.
     ///
     /// - Parameter form: of the stream that is asked for; `nil` for what is none, which no ticket opens.
-    /// - Throws: ``Problem`` 400, 401 or 403.
-    func admission(for request: Request, to form: StreamForm?) async throws(Problem) -> Admission {
+    /// - Throws: ``Problem`` 400, 401 or 403; ``Refusal/log`` if that cannot be told now.
+    func admission(for request: Request, to form: StreamForm?) async throws -> Admission {
         guard let text = request.uri.queryParameters[Self.ticketParameter[...]] else {
             return Admission(try await grant(for: request))
         }
         guard let form else {
             throw Problem(.forbidden, "A ticket opens a stream, and nothing else. Send a token.")
         }
-        do throws(AccessError) {
+        do {
             let ticket = try await tickets.redeem(String(text), for: form)
             return Admission(ticket.record.grant, ticket: ticket)
-        } catch {
+        } catch let error as AccessError {
             throw Problem(error)
         }
     }

@@ -52,13 +52,13 @@ package struct SocketRequest: Decodable, Sendable {
         case .ping: socket.say(.done(request.name))
         case .unsubscribe: request.unsubscribe(socket)
         case .subscribe:
-            request.run(on: socket) {
+            request.run(on: socket, isOwed: false) {
                 try await request.reader($0)
             } then: {
                 request.subscribe($1, $0)
             }
         case .publish:
-            request.run(on: socket) {
+            request.run(on: socket, isOwed: true) {
                 try await request.publish($0)
             } then: {
                 $0.say($1)
@@ -88,7 +88,7 @@ package struct SocketRequest: Decodable, Sendable {
         let point = try lastEventId.map { text throws(Problem) in
             try StartingPoint(word: text, parameter: "lastEventId")
         }
-        return try await TopicReader(selection, from: point ?? .latest, hub: context.hub)
+        return try await TopicReader(selection, from: point ?? .latest, hub: context.hub, limits: context.limits)
     }
 
     private func publish(_ context: Context) async throws -> SocketMessage {
@@ -149,8 +149,11 @@ extension SocketRequest {
     }
 
     /// Runs `work` off the event loop, and `then` on it. The task ends with the work, which the log bounds.
+    ///
+    /// - Parameter isOwed: whether it goes on, and is waited for, when the connection is to end.
     private func run<Result: Sendable>(
         on socket: TopicSocket,
+        isOwed: Bool,
         work: @escaping @Sendable (Context) async throws -> Result,
         then: @escaping @Sendable (TopicSocket, Result) -> Void
     ) {
@@ -163,7 +166,6 @@ extension SocketRequest {
             let expired = AccessError.invalidToken("The token has expired. Open a new connection with a new one.")
             return socket.say(.problem(Problem(expired), name))
         }
-        socket.beginRequest()
         let context = Context(
             hub: socket.hub,
             limits: socket.limits,
@@ -173,20 +175,30 @@ extension SocketRequest {
         )
         let eventLoop = socket.socket.eventLoop
         let bound = NIOLoopBound(socket, eventLoop: eventLoop)
-        Task {
-            do {
-                let result = try await work(context)
-                eventLoop.execute {
-                    then(bound.value, result)
-                    bound.value.endRequest()
-                }
-            } catch {
-                let problem = error as? Problem ?? Problem(.internalServerError, "Something in the server failed.")
-                eventLoop.execute {
-                    bound.value.say(.problem(problem, name))
-                    bound.value.endRequest()
+        socket.beginRequest { number in
+            let task = Task {
+                do {
+                    let result = try await work(context)
+                    eventLoop.execute {
+                        then(bound.value, result)
+                        bound.value.endRequest(number)
+                    }
+                } catch {
+                    eventLoop.execute {
+                        bound.value.say(.problem(Self.problem(error), name))
+                        bound.value.endRequest(number)
+                    }
                 }
             }
+            return TopicSocket.WaitingRequest(isOwed: isOwed, task: task)
+        }
+    }
+
+    private static func problem(_ error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let refusal as Refusal: refusal.problem()
+        default: Problem(.internalServerError, "Something in the server failed.")
         }
     }
 }

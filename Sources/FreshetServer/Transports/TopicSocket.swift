@@ -20,8 +20,15 @@ final class TopicSocket: WebSocketConnection.Owner {
     private let alone: EventFormat
     let isCompressed: Bool
     private var subscriptions: [SubscriptionName: TopicSubscription] = [:]
-    /// Requests that wait for the log.
-    private(set) var requestsUnderWay = 0
+    private var requests: [Int: WaitingRequest] = [:]
+    private var nextRequest = 0
+
+    /// A request that waits for the log.
+    struct WaitingRequest {
+        /// Whether the connection stays open for its answer: a publication may be in the log.
+        let isOwed: Bool
+        let task: Task<Void, Never>
+    }
 
     init(
         _ socket: WebSocketConnection,
@@ -69,11 +76,17 @@ final class TopicSocket: WebSocketConnection.Owner {
         subscriptions.removeValue(forKey: name)?.cancel() != nil
     }
 
-    func beginRequest() { requestsUnderWay += 1 }
+    var requestsUnderWay: Int { requests.count }
+
+    /// - Parameter start: begins the request of that number.
+    func beginRequest(_ start: (Int) -> WaitingRequest) {
+        requests[nextRequest] = start(nextRequest)
+        nextRequest += 1
+    }
 
     /// To be called when it has been answered.
-    func endRequest() {
-        requestsUnderWay -= 1
+    func endRequest(_ number: Int) {
+        requests[number] = nil
         socket.noteAnswered()
     }
 
@@ -108,7 +121,7 @@ extension TopicSocket {
         for subscription in subscriptions.values { subscription.block() }
     }
 
-    var owesAnswers: Bool { requestsUnderWay > 0 }
+    var owesAnswers: Bool { requests.values.contains(where: \.isOwed) }
 
     var lastSentAt: NIODeadline? { subscriptions.values.lazy.map(\.servedAt).max() }
 
@@ -120,6 +133,7 @@ extension TopicSocket {
     func socketClosed() {
         for subscription in subscriptions.values { subscription.cancel() }
         subscriptions = [:]
+        for request in requests.values where !request.isOwed { request.task.cancel() }
     }
 }
 

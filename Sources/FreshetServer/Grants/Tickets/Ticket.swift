@@ -10,12 +10,8 @@ struct Ticket: Sendable {
         self.office = office
     }
 
-    /// Has it carry a stream, and ends the one that it carried until now: its network may be gone without that we know.
-    func occupy(stream: String, end: @escaping @Sendable () -> Void) {
-        office.occupy(record.digest, .init(stream: stream, end: end))
-    }
-
-    func vacate(stream: String) { office.vacate(record.digest, stream: stream) }
+    /// Makes room for its stream, which ends the one that it has: its network may be gone without that we know.
+    func seat() async -> TicketSeat { await office.seat(record.digest) }
 
     /// Has it last as long as a grant by which its stream was renewed.
     func renew(_ grant: Grant) async { await office.renew(record.digest, grant) }

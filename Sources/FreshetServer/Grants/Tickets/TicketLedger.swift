@@ -21,11 +21,14 @@ package struct TicketLedger {
         case all
     }
 
-    private struct Entry {
+    struct Entry {
         var record: TicketRecord
         /// When it was made or its stream ended, in milliseconds since 1970 UTC.
         var idleSince: Int64
         var holder: Holder?
+        /// Whether all servers that share the log have heard what it is bound to, and by whom it is held.
+        var isBindingHeard = false
+        var isHolderHeard = false
     }
 
     /// From the page that asks for a ticket to the stream that it opens.
@@ -43,11 +46,13 @@ package struct TicketLedger {
     /// How often it is looked for those that are good for nothing any more.
     private static let sweepInterval: Int64 = 5_000
 
-    private var entries: [String: Entry] = [:]
+    /// Whether other servers have the same tickets. Then what counts is what all of them hear, in the log's order.
+    private let isShared: Bool
+    var entries: [String: Entry] = [:]
     private var unused: [String?: Int] = [:]
     private var nextSweep: Int64 = 0
 
-    package init() {}
+    package init(isShared: Bool = false) { self.isShared = isShared }
 
     package var count: Int { entries.count }
 
@@ -63,21 +68,19 @@ package struct TicketLedger {
 
     /// Binds a ticket to its stream, the first time; later it opens only that.
     ///
-    /// - Returns: the ticket, and whether this was the first time.
+    /// - Returns: the ticket, and whether its binding has yet to be made known.
     package mutating func take(
         _ digest: String,
         for form: StreamForm,
         at now: Int64
     ) throws(AccessError) -> (record: TicketRecord, isNew: Bool) {
-        guard var entry = entries[digest], !isOver(entry, at: now) else {
-            remove(digest)
+        guard var entry = entries[digest], isGood(entry, at: now) else {
             throw .invalidToken("The ticket is unknown, over, or was not used in time. Ask POST /tickets for one.")
         }
         guard entry.record.form ?? form == form else {
             throw .invalidToken("The ticket is bound to a stream of another form. Ask POST /tickets for another.")
         }
-        let isNew = entry.record.form == nil
-        guard isNew else { return (entry.record, false) }
+        guard entry.record.form == nil else { return (entry.record, isShared && !entry.isBindingHeard) }
         countUnused(entry.record.subject, -1)
         entry.record.form = form
         entry.idleSince = now
@@ -89,6 +92,7 @@ package struct TicketLedger {
     package mutating func occupy(_ digest: String, _ holder: Holder) -> Holder? {
         let former = entries[digest]?.holder
         entries[digest]?.holder = holder
+        entries[digest]?.isHolderHeard = false
         return former
     }
 
@@ -102,6 +106,9 @@ package struct TicketLedger {
         entries[digest]?.record.expiryMilliseconds = expiry
         return entries[digest]?.record
     }
+
+    /// Whether it opens a stream, so far as is known here.
+    package func knows(_ digest: String, at now: Int64) -> Bool { entries[digest].map { isGood($0, at: now) } ?? false }
 
     package mutating func removeAll(of subject: String) -> [TicketRecord] {
         let found = entries.values.map(\.record).filter { $0.subject == subject }
@@ -126,7 +133,14 @@ extension TicketLedger {
     private func isOver(_ entry: Entry, at now: Int64) -> Bool {
         if let expiry = entry.record.expiryMilliseconds, expiry <= now { return true }
         guard entry.holder == nil else { return false }
-        return now - entry.idleSince > (entry.record.form == nil ? Self.timeToUse : Self.timeToReturn)
+        let isUnused = entry.record.form == nil && !entry.record.isForgotten
+        return now - entry.idleSince > (isUnused ? Self.timeToUse : Self.timeToReturn)
+    }
+
+    private func isGood(_ entry: Entry, at now: Int64) -> Bool { !entry.record.isForgotten && !isOver(entry, at: now) }
+
+    mutating func sweepIfDue(at now: Int64) {
+        if now >= nextSweep { sweep(at: now) }
     }
 
     private mutating func sweep(at now: Int64) {
@@ -134,12 +148,12 @@ extension TicketLedger {
         for (digest, entry) in entries where isOver(entry, at: now) { remove(digest) }
     }
 
-    private mutating func remove(_ digest: String) {
-        guard let entry = entries.removeValue(forKey: digest), entry.record.form == nil else { return }
-        countUnused(entry.record.subject, -1)
+    mutating func remove(_ digest: String) {
+        guard let entry = entries.removeValue(forKey: digest) else { return }
+        if entry.record.form == nil && !entry.record.isForgotten { countUnused(entry.record.subject, -1) }
     }
 
-    private mutating func countUnused(_ subject: String?, _ change: Int) {
+    mutating func countUnused(_ subject: String?, _ change: Int) {
         let count = unused[subject, default: 0] + change
         unused[subject] = count > 0 ? count : nil
     }

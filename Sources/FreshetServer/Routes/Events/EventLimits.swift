@@ -15,6 +15,10 @@ public struct EventLimits: Sendable {
     /// The longest that a poll may wait: proxies commonly give up after a minute.
     public var poll = Duration.seconds(55)
 
+    /// The longest that a request may wait until this server, one of several with the same log, has heard of what it
+    /// names: shorter than proxies are willing to.
+    public var catchUp = Duration.seconds(20)
+
     /// The largest message of a WebSocket: an event, and what stands around it.
     public var messageBytes = 2 << 20
 

@@ -17,7 +17,9 @@ package struct EventRoutes: Sendable {
         authorizer: any Authorizer = SameForAll(.everything),
         tickets: (any TicketStore)? = nil
     ) {
-        desk = AccessDesk(authorizer: authorizer, limits: limits, tickets: TicketOffice(store: tickets))
+        let board = NoticeBoard(hub, patience: limits.catchUp)
+        let office = TicketOffice(store: tickets, board: board)
+        desk = AccessDesk(authorizer: authorizer, limits: limits, tickets: office, board: board)
         self.hub = hub
         self.limits = limits
         self.compression = compression
@@ -57,6 +59,8 @@ package struct EventRoutes: Sendable {
         var route = ReadRoute(hub: hub, fanOut: fanOut, limits: limits, desk: desk, compression: compression)
         route.companion = companion
         route.observer = observer
-        return try await route.stream(route.wanted(request, as: .serverSentEvents), as: .serverSentEvents, retry: retry)
+        return try await route.orRefusal(of: request) {
+            try await route.stream(route.wanted(request, as: .serverSentEvents), as: .serverSentEvents, retry: retry)
+        }
     }
 }

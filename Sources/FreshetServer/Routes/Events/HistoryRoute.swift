@@ -22,14 +22,15 @@ struct HistoryRoute: Sendable {
         let point = try wanted.startingPoint(default: wait == nil ? .earliest : .latest)
         // Before the page is read, so that nothing can come between.
         let news = wait.map { _ in News(of: selection, from: hub) }
-        let reader = try await TopicReader(selection, from: point, hub: hub)
+        let reader = try await TopicReader(selection, from: point, hub: hub, limits: limits)
+        try await hub.reachLog(patience: limits.catchUp)
         var page = try await Page(reader, takesWhatIsLeft: point == .earliest, limit: limit, hub: hub)
         if let wait, let news, page.isEmpty, !reader.hasEverything {
             let meter = OpenMeter.streams(over: "poll", coding: compression.coding(of: selection, for: wanted).rawValue)
             meter.noteOpened()
             defer { meter.noteClosed() }
             await Self.wait(for: news, atMost: .seconds(wait))
-            page = try await page.next(limit: limit, hub: hub)
+            if hub.reachesLog { page = try await page.next(limit: limit, hub: hub) }
         }
         return response(page, to: wanted)
     }

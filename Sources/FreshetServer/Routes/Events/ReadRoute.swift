@@ -22,6 +22,10 @@ struct ReadRoute: Sendable {
     var observer: (any StreamObserver)?
 
     func respond(to request: Request) async throws -> Response {
+        try await orRefusal(of: request) { try await answer(request) }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
         if request.opensWebSocket { return try await webSocket(wanted(request, as: .webSocket)) }
         if let id = request.uri.queryParameters["id"] {
             return try await event(String(id), of: wanted(request, as: nil))
@@ -40,8 +44,19 @@ struct ReadRoute: Sendable {
         }
     }
 
+    /// Tells whom `body` refuses to come back, in the form in which that is done by itself.
+    func orRefusal(of request: Request, _ body: () async throws -> Response) async throws -> Response {
+        do {
+            return try await body()
+        } catch let refusal as Refusal {
+            guard let connection = EdgeConnection.current else { throw refusal.problem() }
+            connection.tcp.place.door.note(refusal)
+            return try refusal.response(to: request, on: connection)
+        }
+    }
+
     /// - Parameter form: of the stream that is asked for; `nil` if it is none.
-    func wanted(_ request: Request, as form: StreamForm?) async throws(Problem) -> EventRequest {
+    func wanted(_ request: Request, as form: StreamForm?) async throws -> EventRequest {
         EventRequest(request: request, admission: try await desk.admission(for: request, to: form))
     }
 
@@ -59,6 +74,7 @@ struct ReadRoute: Sendable {
         if let refusal = connection.refusalOfStream() ?? desk.refusalOfStream(wanted, on: connection) {
             return try refusal.response(to: wanted.request, on: connection)
         }
+        let seat = await desk.seat(for: wanted)
         var headers = format.headers
         headers[.vary] = "Accept, Accept-Encoding"
         if coding != .identity { headers[.contentEncoding] = coding.rawValue }
@@ -79,7 +95,8 @@ struct ReadRoute: Sendable {
                     record: observer?.open(facts, on: light, by: wanted.request)
                 )
                 stream.begin(retry: retry, hasGap: reader.start.gap != nil)
-                desk.streams.open(wanted.admission, as: format.form, on: connection.channel, holder: stream)
+                desk.streams.open(
+                    wanted.admission, seat: seat, as: format.form, on: connection.channel, holder: stream)
             }
         }
         return Response(status: .ok, headers: headers, body: body)
@@ -97,6 +114,7 @@ struct ReadRoute: Sendable {
         guard desk.refusalOfStream(wanted, on: connection) == nil else {
             return WebSocketRoute.turnDown(with: upgrade, on: connection)
         }
+        let seat = await desk.seat(for: wanted)
         let payer = desk.rates.payer(of: wanted.request, wanted.grant)
         return try WebSocketRoute.respond(with: upgrade, maximumMessageBytes: limits.messageBytes) { socket in
             let topics = TopicSocket(
@@ -110,7 +128,8 @@ struct ReadRoute: Sendable {
                 payer: payer
             )
             topics.begin(with: reader)
-            desk.streams.open(wanted.admission, as: .webSocket, on: connection.channel, holder: topics)
+            desk.streams.open(
+                wanted.admission, seat: seat, as: .webSocket, on: connection.channel, holder: topics)
         }
     }
 
@@ -130,22 +149,23 @@ struct ReadRoute: Sendable {
     private func reader(_ wanted: EventRequest) async throws -> TopicReader {
         let selection = try wanted.selectionToRead(limits: limits)
         let point = try wanted.startingPoint(default: .latest)
-        return try await TopicReader(selection, from: point, hub: hub)
+        return try await TopicReader(selection, from: point, hub: hub, limits: limits)
     }
 
     private func event(_ text: String, of wanted: EventRequest) async throws -> Response {
         let topic = try wanted.topicToRead
         let missing = Problem(
             .notFound, "There is no event \(text) in \"\(topic)\": it never was, or is no longer kept.")
-        guard let id = EventID(text), let position = try? hub.log.epochs.position(of: id, head: hub.log.head) else {
-            throw missing
-        }
+        let start = try await hub.start(from: .after(text), patience: limits.catchUp)
+        guard start.gap == nil else { throw missing }
+        let position = start.position
+        try await hub.reachLog(patience: limits.catchUp)
         let before =
             position.index > 0
             ? Position(sequence: position.sequence, index: position.index - 1)
             : Position(sequence: max(0, position.sequence - 1), index: .max)
         let page = try await hub.replay.readOrProblem(TopicSelection(topic), after: before, limit: ReadLimit(events: 1))
-        guard let event = page.events.first, event.id == id else { throw missing }
+        guard let event = page.events.first, event.id.description == text else { throw missing }
         var record = ByteBuffer()
         record.writeRecord(of: event)
         record.writeInteger(UInt8(ascii: "\n"))

@@ -13,7 +13,9 @@ extension RouterMethods {
     ///   - compression: which topics' events may be compressed; all of them, if nothing is said.
     ///   - authorizer: says who may publish and read what; everybody may everything, if nothing is said. A token comes as
     ///     `Authorization: Bearer`, or in the cookie `freshet_token`.
-    ///   - tickets: where tickets are kept that have to outlive the server; nowhere, if nothing is said.
+    ///   - tickets: where tickets are kept that have to outlive the server; nowhere, if nothing is said. A log that
+    ///     several servers share keeps them itself. The servers tell each other of them, and which streams to end: a hub of
+    ///     such a log takes these routes once.
     public func addFreshet(
         _ hub: Hub,
         limits: EventLimits = EventLimits(),

@@ -9,11 +9,11 @@ struct TopicReader: Sendable {
     /// The topics that are not yet read to their close; `nil` with wildcards.
     private let openTopics: Set<Topic>?
 
-    /// - Throws: ``Problem`` if the log cannot be asked.
-    init(_ selection: TopicSelection, from point: StartingPoint, hub: Hub) async throws(Problem) {
+    /// - Throws: ``Problem`` if the log cannot be asked, ``Refusal/log`` if it could not be asked in time.
+    init(_ selection: TopicSelection, from point: StartingPoint, hub: Hub, limits: EventLimits) async throws {
         self.selection = selection
         takesWhatIsLeft = point == .earliest
-        let start = point.start(in: hub.log)
+        let start = try await hub.start(from: point, patience: limits.catchUp)
         self.start = start
         guard let topics = selection.topics else {
             openTopics = nil
