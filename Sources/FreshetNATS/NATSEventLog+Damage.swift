@@ -48,9 +48,7 @@ extension NATSEventLog {
 
     /// Nothing is given out any more under IDs that may name two things. The server has to start again.
     private func admit(_ what: String, _ change: @escaping @Sendable () async throws -> Void) {
-        let message =
-            "The NATS stream has lost acknowledged events: \(what). Start this server again: readers that had "
-            + "them are told of a gap."
+        let message = "\(what) Readers that may have missed something are told of a gap."
         let isFirst = state.withLock { state in
             defer { state.damage = state.damage ?? message }
             return state.damage == nil

@@ -12,6 +12,7 @@ extension NATSEventLog {
         after position: Position,
         limit: ReadLimit
     ) async throws(LogError) -> LogPage {
+        var missingSince: ContinuousClock.Instant?
         while true {
             let (plan, epochs) = state.withLock { state in
                 (state.index.plan(selection, after: position, limit: limit), state.index.epochList)
@@ -19,11 +20,13 @@ extension NATSEventLog {
             do throws(NATSFailure) {
                 let batches = try await reader.batches(of: plan.pieces)
                 if let page = Self.page(plan, batches, epochs: epochs) { return page }
-                try await admitHoles(in: plan, batches)
+                let since = missingSince ?? .now
+                missingSince = since
+                if .now - since >= configuration.timeToFind { try await admitHoles(in: plan, batches) }
             } catch {
                 if case .unintelligible = error { throw LogError(error) }
-                try await pauseReading()
             }
+            try await pauseReading()
         }
     }
 

@@ -10,7 +10,7 @@ import Synchronization
 /// What is acknowledged, a majority of the stream's replicas has; they write it to their disks a little later. A server
 /// keeps nothing of its own that a reader could miss: where events are (some 50 bytes each, in memory), it learns from
 /// the stream when it opens it.
-public final class NATSEventLog: SharedEventLog {
+public final class NATSEventLog: SharedEventLog, MeasuredLog {
     /// Who waits for a batch of ours: until a majority has it, and the stream has delivered it.
     struct Waiting {
         let deadline: ContinuousClock.Instant
@@ -97,6 +97,15 @@ public final class NATSEventLog: SharedEventLog {
     public var head: Position { state.withLock { $0.index.head } }
 
     var follower: StreamFollower { parts.withLock { $0.follower! } }
+
+    /// Its bytes are those of the events' data.
+    package var size: LogSize {
+        state.withLock { state in
+            let index = state.index
+            return LogSize(
+                events: index.eventCount, bytes: index.byteCount, topics: index.numbers.count, oldest: index.oldest)
+        }
+    }
 
     public func closings(of topics: Set<Topic>) async throws(LogError) -> [Topic: Position] {
         let now = configuration.clock.milliseconds()

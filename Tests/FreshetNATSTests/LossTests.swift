@@ -35,8 +35,7 @@
             nats.kill()
             try backup.copyStore(of: nats)
             try nats.start()
-            await until { log.standing == .following }
-            let lost = try await log.publish("a", "lost").last
+            let lost = try await log.publishPatiently("a", "lost").last
             nats.kill()
             try nats.copyStore(of: backup)
             try nats.start()

@@ -25,6 +25,7 @@
             configuration.clock = LogClock { [time] in time.value }
             configuration.trimmingInterval = nil
             configuration.patience = .seconds(20)
+            configuration.timeToFind = .zero
             change(&configuration)
             return try await NATSEventLog.open(configuration)
         }
@@ -57,6 +58,17 @@
         func publish(_ topic: String, _ data: String..., key: IdempotencyKey? = nil) async throws -> Appended {
             let publications = try data.map { try Publication(data: ByteBuffer(string: $0)) }
             return try await append(Batch(Topic(topic), publications, key: key))
+        }
+
+        /// Again as long as NATS is away, as publishers do.
+        func publishPatiently(_ topic: String, _ data: String) async throws -> Appended {
+            while true {
+                do {
+                    return try await publish(topic, data)
+                } catch LogError.unreachable {
+                    await Task.yield()
+                }
+            }
         }
 
         /// Everything, as a reader from the beginning gets it.

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// It is bounded whatever is published (``Limits``). Count and bytes of a ``Retention`` are kept to at each append, ages
 /// by ``trim()``, which its owner calls from time to time.
-public final class MemoryEventLog: EventLog {
+public final class MemoryEventLog: EventLog, MeasuredLog {
     public let epochs: EpochList
 
     // Never held while followers are told, so that these may ask for the head.
@@ -26,20 +26,10 @@ public final class MemoryEventLog: EventLog {
 
     public var head: Position { state.withLock { $0.head } }
 
-    /// What it holds.
-    package struct Size: Sendable {
-        package let events: Int
-        /// With what it takes to hold them.
-        package let bytes: Int
-        /// Also those that are remembered without events.
-        package let topics: Int
-        /// When its oldest event was appended, in milliseconds since 1970 UTC.
-        package let oldest: Int64?
-    }
-
-    package var size: Size {
+    /// Its bytes are with what it takes to hold the events.
+    package var size: LogSize {
         state.withLock { state in
-            Size(events: state.count, bytes: state.weight, topics: state.topics.count, oldest: state.oldest())
+            LogSize(events: state.count, bytes: state.weight, topics: state.topics.count, oldest: state.oldest())
         }
     }
 

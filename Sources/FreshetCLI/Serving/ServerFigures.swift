@@ -27,7 +27,7 @@ final class ServerFigures: Sendable {
         process.update()
         head.set(log.head.sequence)
         shared?.update()
-        if let log = log as? MemoryEventLog {
+        if let log = log as? any MeasuredLog {
             let size = log.size
             events.set(size.events)
             bytes.set(size.bytes)

@@ -92,6 +92,11 @@ struct LogIndex: Sendable {
     /// The filter of a rule; `nil` is that of topics without a rule.
     static func filter(_ pattern: String) -> TopicFilter? { try? TopicFilter(pattern) }
 
+    /// When the first event of all was appended.
+    var oldest: Int64? {
+        order.first(where: isKept).flatMap { topics[Int($0.topic)]?.entries(at: $0.sequence).first?.milliseconds }
+    }
+
     // Places of batches that are gone stay until they are the greater part: so tidying costs a little per batch.
     mutating func tidyOrder() {
         guard order.count > 2 * eventCount + 1_024 else { return }
