@@ -16,7 +16,7 @@
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update --quiet=2 \
-    && apt-get install --yes --quiet=2 --no-install-recommends make \
+    && apt-get install --yes --quiet=2 --no-install-recommends libnats-dev make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /freshet
 # What the build needs changes seldom, so it comes before the sources.
@@ -29,9 +29,9 @@ RUN --mount=type=cache,target=/freshet/.build \
     make build && cp .build/release/freshet /usr/local/bin/freshet
 
 FROM debian:bookworm-slim
-# The program brings its own Swift runtime, zlib and zstd. SQLite is the one library that this image lacks.
+# The program brings its own Swift runtime, zlib and zstd. This image lacks SQLite, and the client of logs on NATS.
 RUN apt-get update --quiet=2 \
-    && apt-get install --yes --quiet=2 --no-install-recommends libsqlite3-0 \
+    && apt-get install --yes --quiet=2 --no-install-recommends libnats3.4 libsqlite3-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/freshet --create-home --shell /usr/sbin/nologin freshet
 COPY --from=build /usr/local/bin/freshet /usr/local/bin/freshet
