@@ -92,7 +92,11 @@ let package = Package(
             providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
         ),
         // Only who wants a cluster has it on the machine: nothing is built that depends on it without the trait.
-        .systemLibrary(name: "CNats", pkgConfig: "libnats", providers: [.apt(["libnats-dev"]), .brew(["cnats"])]),
+        .systemLibrary(
+            name: "CNats",
+            pkgConfig: linksArchives ? nil : "libnats",
+            providers: [.apt(["libnats-dev"]), .brew(["cnats"])]
+        ),
         .target(
             name: "Freshet",
             dependencies: [
@@ -166,7 +170,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("nats")]
         ),
         .target(
             name: "FreshetClient",
