@@ -56,11 +56,17 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(engine, tmp_path):
-    terminal = Terminal(tmp_path)
-    yield terminal
-    if terminal.process.poll() is None:
-        terminal.end()
+def make_cluster(engine, tmp_path):
+    terminals = []
+
+    def make_cluster(**options):
+        terminals.append(Terminal(tmp_path, **options))
+        return terminals[-1]
+
+    yield make_cluster
+    for terminal in terminals:
+        if terminal.process.poll() is None:
+            terminal.end()
 
 
 def history(place):
@@ -68,7 +74,8 @@ def history(place):
     return status == 200 and [event["data"] for event in page["events"]]
 
 
-def test_members_are_killed_and_started_as_they_are_named(terminal):
+def test_members_are_killed_and_started_as_they_are_named(make_cluster):
+    terminal = make_cluster()
     publish(terminal.place("node-1"), "hello/world", "one")
     assert terminal.tell("kill 2") == "node-2 is killed."
     assert terminal.tell("kill nats 1") == "nats-1 is killed."
@@ -85,9 +92,9 @@ def test_members_are_killed_and_started_as_they_are_named(terminal):
     assert terminal.end() == 0
 
 
-def test_the_log_stays_for_the_next_time_and_nobody_needs_to_type(engine, tmp_path):
+def test_the_log_stays_for_the_next_time_and_nobody_needs_to_type(make_cluster):
     for kept in [["one"], ["one", "two"]]:
-        terminal = Terminal(tmp_path, stdin=subprocess.DEVNULL)
+        terminal = make_cluster(stdin=subprocess.DEVNULL)
         publish(terminal.place("HAProxy"), "hello/world", kept[-1])
         until(lambda: history(terminal.place("node-3")) == kept, f"the log holds {kept}")
         assert terminal.end() == 0

@@ -1,5 +1,7 @@
 """A cluster on this machine: nats-servers, Freshet nodes on them, and HAProxy in front of those if it is asked for."""
 
+from contextlib import ExitStack
+
 from cluster_node import ClusterNode
 from kept_ports import kept_ports
 from load_balancer import LoadBalancer
@@ -42,11 +44,13 @@ class FreshetCluster:
         return all(node.is_ready for node in self.nodes)
 
     def stop(self):
-        if self.balancer:
-            self.balancer.stop()
-        for node in self.nodes:
-            node.stop()
-        self.nats.stop()
+        """All of them, even if one does not end as it should, which is said then."""
+        with ExitStack() as stack:
+            stack.callback(self.nats.stop)
+            for node in self.nodes:
+                stack.callback(node.stop)
+            if self.balancer:
+                stack.callback(self.balancer.stop)
 
     def explain(self):
         return "\n".join(
