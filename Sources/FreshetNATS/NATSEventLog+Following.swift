@@ -38,15 +38,18 @@ extension NATSEventLog {
         case subjects.epochs:
             guard let record = try? EpochRecord(message.body, at: message.sequence) else { return consequence }
             state.index.epochs = record.items
+            state.index.records.epochs.append(message.sequence)
         case subjects.state:
             guard let record = try? StateRecord(message.body) else { return consequence }
             state.index.apply(record, at: message.sequence)
         case subjects.notices:
             guard let notice = try? LogNotice(message.body) else { return consequence }
+            state.index.records.notices.append((message.sequence, notice.expiryMilliseconds))
             consequence.notice = state.noticed.map { (notice, $0) }
             if state.noticed == nil { state.keep(notice, now: configuration.clock.milliseconds()) }
         case subjects.confirmations:
             guard let record = try? ConfirmationRecord(message.body) else { return consequence }
+            state.index.records.confirmations.append(message.sequence)
             state.compare(record.confirmations, of: record.session, saidAt: message.sequence, &consequence)
         default:
             guard let topic = subjects.topic(of: message.subject), let batch = try? StoredBatch(message.body) else {

@@ -62,7 +62,7 @@ extension NATSEventLog {
         guard (try? await catchUp()) != nil else { throw .noAnswer }
         let missing = plan.pieces.filter { batches[$0.sequence] == nil }
         let (facts, sequence) = state.withLock { state in
-            (missing.compactMap { state.index.loss(of: $0) }, state.index.stateSequence)
+            (missing.compactMap { state.index.loss(of: $0) }, state.index.records.lastState)
         }
         guard !facts.isEmpty else { return }
         configuration.logger.error(

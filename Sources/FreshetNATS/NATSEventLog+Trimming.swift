@@ -7,7 +7,8 @@ extension NATSEventLog {
     private static let factsInRecord = 2_000
     /// With more state records than this, one summary takes their place.
     private static let customaryRecords = 64
-    private static let purgesAtOnce = 16
+    /// How far they may lie before the first event, in sequences.
+    private static let customaryDistance: Int64 = 10_000
 
     /// Removes what retention does not keep. Another server that does so at the same moment does it for both.
     ///
@@ -15,14 +16,11 @@ extension NATSEventLog {
     public func trim() async throws(LogError) {
         do throws(NATSFailure) {
             let now = configuration.clock.milliseconds()
-            let (excess, sequence) = state.withLock { ($0.index.excess(now: now), $0.index.stateSequence) }
+            let (excess, sequence) = state.withLock { ($0.index.excess(now: now), $0.index.records.lastState) }
             if !excess.facts.isEmpty { try await post(excess, behind: sequence) }
             try await catchUpOrFail()
-            // Before anything that they depend on is gone.
-            try await removeVoids()
-            try await removeLeftovers()
-            try await removeConfirmations()
             try await summarise()
+            try await removeObsolete()
         } catch {
             if case .refused(let refusal) = error, refusal.isOvertaken { return }
             throw LogError(error)
@@ -41,10 +39,6 @@ extension NATSEventLog {
         }
     }
 
-    private func catchUpOrFail() async throws(NATSFailure) {
-        guard (try? await catchUp()) != nil else { throw .noAnswer }
-    }
-
     /// Writes facts into the stream, for all servers.
     ///
     /// - Parameter sequence: of the last state record that they take into account; another one behind it refuses them.
@@ -55,73 +49,73 @@ extension NATSEventLog {
         }
     }
 
-    private func removeVoids() async throws(NATSFailure) {
-        for sequence in state.withLock({ $0.index.voids }) {
-            try await jetStream.delete(sequence)
-            _ = state.withLock { $0.index.voids.remove(sequence) }
+    /// Puts one record in the place of many, or of old ones that hold up what comes behind them.
+    private func summarise() async throws(NATSFailure) {
+        let (isDue, sequence, summary) = state.withLock { state in
+            let index = state.index
+            let distance = (index.order.first?.sequence ?? index.head.sequence) - (index.records.state.first ?? .max)
+            let pieces = 1 + index.numbers.count / Self.factsInRecord
+            let isDue = index.records.state.count > Self.customaryRecords + pieces || distance > Self.customaryDistance
+            return (isDue, index.records.lastState, isDue ? index.summary() : StateRecord())
         }
+        guard isDue else { return }
+        try await post(summary, behind: sequence)
+        try await changeEpochs { _ in }
+        try await catchUpOrFail()
     }
 
-    private func removeLeftovers() async throws(NATSFailure) {
-        let leftovers = state.withLock { Array($0.index.leftovers) }
-        for start in stride(from: 0, to: leftovers.count, by: Self.purgesAtOnce) {
-            let some = leftovers[start..<min(start + Self.purgesAtOnce, leftovers.count)]
+    private func catchUpOrFail() async throws(NATSFailure) {
+        guard (try? await catchUp()) != nil else { throw .noAnswer }
+    }
+}
+
+// Messages are removed one by one. A purge by subject would be one request for many; but a cluster of nats-server 2.9
+// whose servers are killed after it loses other messages, hundreds at a time.
+extension NATSEventLog {
+    /// At once, on their way.
+    private static let removalsAtOnce = 64
+
+    private func removeObsolete() async throws(NATSFailure) {
+        // Voids first: what they depend on must not be gone before them.
+        let voids = state.withLock { Array($0.index.voids) }
+        try await remove(voids) { state, removed in state.index.voids.subtract(removed) }
+        let now = configuration.clock.milliseconds()
+        let (leftovers, records, last) = state.withLock { state in
+            defer { state.confirmationsBelow = state.followedThrough }
+            let records = state.index.records.takeObsolete(confirmationsBelow: state.confirmationsBelow, now: now)
+            return (state.index.leftovers, records, state.index.records.lastState)
+        }
+        try await remove(records) { _, _ in }
+        guard !leftovers.isEmpty else { return }
+        try await remove(leftovers.keys.sorted()) { state, removed in
+            for sequence in removed { state.index.leftovers[sequence] = nil }
+        }
+        // So that others need not do it again.
+        let through = leftovers.values.filter { $0 < .max }.max()
+        if let through { try await post(StateRecord([.removed(through: through)]), behind: last) }
+    }
+
+    /// - Parameter note: is told of some at a time.
+    private func remove(
+        _ sequences: [Int64], note: (inout State, Set<Int64>) -> Void
+    ) async throws(NATSFailure) {
+        for start in stride(from: 0, to: sequences.count, by: Self.removalsAtOnce) {
+            let some = sequences[start..<min(start + Self.removalsAtOnce, sequences.count)]
             let failure = await withTaskGroup(of: NATSFailure?.self) { group in
-                for (topic, sequence) in some { group.addTask { await self.purge(topic, below: sequence) } }
+                for sequence in some { group.addTask { await self.removalFailure(sequence) } }
                 return await group.reduce(nil) { $0 ?? $1 }
             }
             if let failure { throw failure }
+            state.withLock { note(&$0, Set(some)) }
         }
     }
 
-    private func purge(_ topic: Topic, below sequence: Int64) async -> NATSFailure? {
+    private func removalFailure(_ sequence: Int64) async -> NATSFailure? {
         do throws(NATSFailure) {
-            try await jetStream.purge(subjects.subject(of: topic), below: sequence)
+            try await jetStream.delete(sequence)
+            return nil
         } catch {
             return error
         }
-        state.withLock { state in
-            if state.index.leftovers[topic] == sequence { state.index.leftovers[topic] = nil }
-        }
-        return nil
-    }
-
-    /// Those from before the last time: everybody has heard them.
-    private func removeConfirmations() async throws(NATSFailure) {
-        let sequence = state.withLock { state in
-            defer { state.confirmationsBelow = follower.sequence }
-            return state.confirmationsBelow
-        }
-        if sequence > 0 { try await jetStream.purge(subjects.confirmations, below: sequence) }
-    }
-
-    /// Puts one record in the place of many, and lets go of epochs and notices whose time is over.
-    private func summarise() async throws(NATSFailure) {
-        let (count, sequence, summary) = state.withLock { state in
-            (state.index.stateRecords, state.index.stateSequence, state.index.summary())
-        }
-        guard count > Self.customaryRecords + 2 * summary.facts.count / Self.factsInRecord else { return }
-        try await post(summary, behind: sequence)
-        try await catchUpOrFail()
-        try await jetStream.purge(subjects.state, below: sequence + 1)
-        state.withLock { $0.index.stateRecords = 1 + summary.facts.count / Self.factsInRecord }
-        if let epochs = try await jetStream.lastMessage(of: subjects.epochs) {
-            try await jetStream.purge(subjects.epochs, below: epochs.seq)
-        }
-        try await removeNotices()
-    }
-
-    /// Those in front whose time is over.
-    private func removeNotices() async throws(NATSFailure) {
-        var sequence: Int64 = 1
-        let now = configuration.clock.milliseconds()
-        while let message = try await jetStream.message(of: subjects.notices, from: sequence) {
-            guard let notice = try? LogNotice(message.body), notice.expiryMilliseconds > now else {
-                sequence = message.seq + 1
-                continue
-            }
-            break
-        }
-        try await jetStream.purge(subjects.notices, below: sequence)
     }
 }

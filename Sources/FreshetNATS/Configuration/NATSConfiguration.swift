@@ -51,8 +51,8 @@ public struct NATSConfiguration: Sendable {
     /// election takes up to some four seconds.
     public var patience = Duration.seconds(5)
 
-    /// How long an event that should be there may be missing, before it is held for lost and readers are told of a gap: a
-    /// NATS server that comes back has to catch up, and may be asked meanwhile.
+    /// How long an event that should be there may be missing, before it is held for lost and readers are told of a gap:
+    /// a NATS server that comes back has to catch up, and may be asked meanwhile.
     public var timeToFind = Duration.seconds(10)
 
     /// How long opening waits for servers that do not answer.

@@ -18,8 +18,11 @@ extension LogIndex {
     mutating func apply(_ batch: StoredBatch, of topic: Topic, at sequence: Int64) -> Verdict {
         milliseconds = max(milliseconds, batch.milliseconds)
         if let verdict = objection(to: batch, of: topic, at: sequence) {
-            if case .trimmed = verdict { return verdict }
-            voids.insert(sequence)
+            if case .trimmed = verdict {
+                leftovers[sequence] = .max
+            } else {
+                voids.insert(sequence)
+            }
             return verdict
         }
         if let key = batch.key {

@@ -3,17 +3,16 @@ import Freshet
 extension LogIndex {
     /// Takes up what a record says of messages that are gone, or will be.
     mutating func apply(_ record: StateRecord, at sequence: Int64) {
-        for fact in record.facts { apply(fact) }
-        if sequence > stateSequence {
-            stateSequence = sequence
-            stateRecords += 1
-        }
+        records.addState(sequence)
+        for fact in record.facts { apply(fact, at: sequence) }
         tidyOrder()
     }
 
-    private mutating func apply(_ fact: StateRecord.Fact) {
+    private mutating func apply(_ fact: StateRecord.Fact, at sequence: Int64) {
         switch fact {
-        case .trimmed(let topic, let position, let sequence): trim(topic, through: position, below: sequence)
+        case .trimmed(let topic, let position):
+            trimmedThrough = max(trimmedThrough, position)
+            change(topic) { $0.trim(through: position) }.forEach { leftovers[$0] = sequence }
         case .closed(let topic, let position, let milliseconds):
             let number = number(of: topic)
             topics[Int(number)]!.close(at: position, milliseconds: milliseconds)
@@ -21,28 +20,27 @@ extension LogIndex {
         case .used(let key, let topic, let use): keys.remember(key, topic: topic, as: use, isRecorded: true)
         case .floor(let pattern, let position): floors[pattern] = max(floors[pattern] ?? .start, position)
         case .forgotten(let topic): forget(topic)
-        case .lost(let topic, let position): change(topic) { $0.lose(through: position) }
+        case .lost(let topic, let position):
+            change(topic) { $0.lose(through: position) }
+        case .removed(let through): leftovers = leftovers.filter { $0.value > through }
+        case .summary(let through):
+            for obsolete in records.takeState(through: through) { leftovers[obsolete] = sequence }
         case .head(let position, let milliseconds):
             head = max(head, position)
             self.milliseconds = max(self.milliseconds, milliseconds)
         }
     }
 
-    private mutating func trim(_ topic: Topic, through position: Position, below sequence: Int64) {
-        change(topic) { $0.trim(through: position) }
-        trimmedThrough = max(trimmedThrough, position)
-        leftovers[topic] = max(leftovers[topic] ?? 0, sequence)
-    }
-
     /// Lets go of some of a topic's events. These are many, so that nothing may hold on to them and have them copied.
-    private mutating func change(_ topic: Topic, _ body: (inout TopicIndex) -> Void) {
+    private mutating func change<Result>(_ topic: Topic, _ body: (inout TopicIndex) -> Result) -> Result {
         let number = Int(number(of: topic))
         eventCount -= topics[number]!.entries.count
         byteCount -= topics[number]!.byteCount
-        body(&topics[number]!)
+        let result = body(&topics[number]!)
         eventCount += topics[number]!.entries.count
         byteCount += topics[number]!.byteCount
         putInLine(Int32(number))
+        return result
     }
 
     private mutating func putInLine(_ number: Int32) {

@@ -12,7 +12,7 @@ extension LogIndex {
             guard let through = index.excess(over: retention.limits(for: index.topic), now: milliseconds) else {
                 continue
             }
-            facts.append(.trimmed(index.topic, through: through, below: index.firstSequence(behind: through)))
+            facts.append(.trimmed(index.topic, through: through))
             throughs[index.topic] = through.sequence
             if let closing = index.closing, closing.position <= through, !closing.isRecorded {
                 facts.append(.closed(index.topic, at: closing.position, milliseconds: closing.milliseconds))
@@ -29,7 +29,7 @@ extension LogIndex {
         var facts: [StateRecord.Fact] = []
         // In the order in which they became empty, as far as they are.
         for index in topics.compactMap({ $0 }).sorted(by: { $0.trimmedThrough < $1.trimmedThrough }) {
-            if index.trimmedThrough > .start { facts.append(index.trimming) }
+            if index.trimmedThrough > .start { facts.append(.trimmed(index.topic, through: index.trimmedThrough)) }
             if index.lostThrough > index.trimmedThrough { facts.append(.lost(index.topic, through: index.lostThrough)) }
             if let closing = index.closing, closing.isRecorded {
                 facts.append(.closed(index.topic, at: closing.position, milliseconds: closing.milliseconds))
@@ -38,6 +38,8 @@ extension LogIndex {
         facts += keys.recorded(now: milliseconds)
         facts += floors.map { .floor(pattern: $0, $1) }
         facts.append(.head(head, milliseconds: milliseconds))
+        // Last: when this is read, all of it is there.
+        facts.append(.summary(through: records.lastState))
         return StateRecord(facts)
     }
 
@@ -53,8 +55,7 @@ extension LogIndex {
         var line: [(topic: Topic, trimmedThrough: Position)] = emptied.compactMap { topic in
             index(of: topic).map { (topic, $0.gapThrough) }
         }
-        for case .trimmed(let topic, let through, _) in facts where index(of: topic)?.entries.last?.position == through
-        {
+        for case .trimmed(let topic, let through) in facts where index(of: topic)?.entries.last?.position == through {
             line.append((topic, through))
         }
         guard line.count > maximumEmptyTopics else { return [] }

@@ -43,11 +43,10 @@ struct LogIndex: Sendable {
 
     /// Batches that do not count, and are still in the stream.
     var voids: Set<Int64> = []
-    /// Below which sequence messages of a topic may still have to be removed from the stream.
-    var leftovers: [Topic: Int64] = [:]
-    /// The last state record that was applied, and how many there are.
-    var stateSequence: Int64 = 0
-    var stateRecords = 0
+    /// Messages that nobody needs any more and that may still be in the stream, with the state record that says so;
+    /// `max` if it was met there although one had said so.
+    var leftovers: [Int64: Int64] = [:]
+    var records = RecordPlaces()
     /// The greatest position that was trimmed of any topic.
     var trimmedThrough = Position.start
 

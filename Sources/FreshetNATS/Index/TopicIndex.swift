@@ -43,13 +43,18 @@ struct TopicIndex: Sendable {
             ? Closing(position: entry.position, milliseconds: entry.milliseconds, isRecorded: false) : nil
     }
 
-    mutating func trim(through position: Position) {
-        guard position > trimmedThrough else { return }
+    /// - Returns: the sequences of messages that are no longer needed. Of a batch that is cut through, the message is.
+    mutating func trim(through position: Position) -> [Int64] {
+        guard position > trimmedThrough else { return [] }
         trimmedThrough = position
+        var sequences: [Int64] = []
         while let first = entries.first, first.position <= position {
             byteCount -= Int(first.byteCount)
+            if sequences.last != first.position.sequence { sequences.append(first.position.sequence) }
             entries.removeFirst()
         }
+        if let last = sequences.last, entries.first?.position.sequence == last { sequences.removeLast() }
+        return sequences
     }
 
     /// Lets go of a batch that the stream has lost. What stands before it stays.
@@ -92,18 +97,6 @@ struct TopicIndex: Sendable {
             through = entry.position
         }
         return through
-    }
-
-    /// Below which the topic's messages are no longer needed when it is trimmed up to a position: that of the message
-    /// that is cut through, if one is.
-    func firstSequence(behind position: Position) -> Int64 {
-        let next = entries(after: position).first?.position.sequence
-        return next == position.sequence ? position.sequence : position.sequence + 1
-    }
-
-    /// How far it was trimmed, for a record.
-    var trimming: StateRecord.Fact {
-        .trimmed(topic, through: trimmedThrough, below: firstSequence(behind: trimmedThrough))
     }
 
     /// The entries of one message.

@@ -85,11 +85,6 @@ struct DeleteRequest: Encodable {
     var noErase = true
 }
 
-struct PurgeRequest: Encodable {
-    let filter: String?
-    let seq: Int64
-}
-
 struct ConsumerRequest: Encodable {
     let streamName: String
     let config: ConsumerConfiguration

@@ -53,11 +53,6 @@ package struct JetStream: Sendable {
         }
     }
 
-    /// Removes the messages of a subject, or all, below a sequence.
-    func purge(_ subject: String?, below sequence: Int64) async throws(NATSFailure) {
-        let _: Done = try await call("STREAM.PURGE.\(stream)", PurgeRequest(filter: subject, seq: sequence))
-    }
-
     func createConsumer(_ configuration: ConsumerConfiguration) async throws(NATSFailure) -> ConsumerInfo {
         let request = ConsumerRequest(streamName: stream, config: configuration)
         return try await call("CONSUMER.CREATE.\(stream)", request)

@@ -6,9 +6,8 @@ import NIOCore
 /// One that comes later wins; what several say of the same is merged, so that any of them may be read twice.
 struct StateRecord: Sendable, Hashable {
     enum Fact: Sendable, Hashable {
-        /// The topic's events up to a position are no longer there, and no longer needed its messages below a sequence:
-        /// of a batch that is cut through, the message stays.
-        case trimmed(Topic, through: Position, below: Int64)
+        /// The topic's events up to here are no longer there.
+        case trimmed(Topic, through: Position)
         case closed(Topic, at: Position, milliseconds: Int64)
         case used(IdempotencyKey, Topic, KeyUses.Use)
         /// Topics that were forgotten may have been trimmed so far: those of a retention rule, by its pattern; empty
@@ -17,6 +16,10 @@ struct StateRecord: Sendable, Hashable {
         case forgotten(Topic)
         /// The stream no longer has this batch, although it should.
         case lost(Topic, through: Position)
+        /// What the state records up to here call trimmed has been removed from the stream.
+        case removed(through: Int64)
+        /// This record and those behind it say everything that the state records up to here say.
+        case summary(through: Int64)
         /// The last event of the log was here.
         case head(Position, milliseconds: Int64)
     }
@@ -53,11 +56,10 @@ struct StateRecord: Sendable, Hashable {
 extension StateRecord {
     private static func write(_ fact: Fact, to bytes: inout ByteBuffer) {
         switch fact {
-        case .trimmed(let topic, let position, let sequence):
+        case .trimmed(let topic, let position):
             bytes.writeNumber(1)
             bytes.writeText(topic.name)
             bytes.writePosition(position)
-            bytes.writeNumber(sequence)
         case .closed(let topic, let position, let milliseconds):
             bytes.writeNumber(2)
             bytes.writeText(topic.name)
@@ -79,6 +81,12 @@ extension StateRecord {
             bytes.writeNumber(7)
             bytes.writeText(topic.name)
             bytes.writePosition(position)
+        case .removed(let sequence):
+            bytes.writeNumber(8)
+            bytes.writeNumber(sequence)
+        case .summary(let sequence):
+            bytes.writeNumber(9)
+            bytes.writeNumber(sequence)
         case .head(let position, let milliseconds):
             bytes.writeNumber(6)
             bytes.writePosition(position)
@@ -88,8 +96,7 @@ extension StateRecord {
 
     private static func fact(from body: inout ByteBuffer) throws(RecordError) -> Fact {
         switch try body.readNumber(Int.self) {
-        case 1:
-            return .trimmed(try body.readTopic(), through: try body.readPosition(), below: try body.readNumber())
+        case 1: return .trimmed(try body.readTopic(), through: try body.readPosition())
         case 2:
             return .closed(try body.readTopic(), at: try body.readPosition(), milliseconds: try body.readNumber())
         case 3: return try use(from: &body)
@@ -97,6 +104,8 @@ extension StateRecord {
         case 5: return .forgotten(try body.readTopic())
         case 6: return .head(try body.readPosition(), milliseconds: try body.readNumber())
         case 7: return .lost(try body.readTopic(), through: try body.readPosition())
+        case 8: return .removed(through: try body.readNumber())
+        case 9: return .summary(through: try body.readNumber())
         default: throw RecordError()
         }
     }
