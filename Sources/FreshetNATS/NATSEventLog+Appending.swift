@@ -70,79 +70,12 @@ extension NATSEventLog {
         }
         return nil
     }
-
-    private func takeAcknowledgement(_ answer: NATSRequests.Answer, of number: UInt64) {
-        let outcome: Result<Int64, NATSFailure> = answer.flatMap { reply in
-            Result { () throws(NATSFailure) in
-                try JetStream.acknowledgedSequence(reply.body)
-            }
-        }
-        switch outcome {
-        case .success(let sequence): settle(number) { $0.acknowledgedAt = sequence }
-        // The stream may deliver it all the same.
-        case .failure(.noAnswer): break
-        case .failure(let failure): resolve(number, .failure(LogError(failure)))
-        }
-    }
-
-    /// Takes up what is known of a batch now, and answers if that is all.
-    func settle(_ number: UInt64, _ change: (inout Waiting) -> Void) {
-        let (result, divergence) = state.withLock { state -> (Result<Appended, LogError>?, Int64?) in
-            guard var waiting = state.waiting[number] else { return (nil, nil) }
-            change(&waiting)
-            state.waiting[number] = waiting
-            guard let acknowledged = waiting.acknowledgedAt, let (sequence, result) = waiting.delivered else {
-                return (nil, nil)
-            }
-            guard acknowledged == sequence else { return (nil, acknowledged) }
-            if case .success(let appended) = result, !appended.isRepeat {
-                state.unconfirmed.append(Confirmation(number: number, sequence: sequence))
-            }
-            return (result, nil)
-        }
-        if let result { resolve(number, result) }
-        if let divergence { diverged(at: divergence) }
-    }
-
-    func resolve(_ number: UInt64, _ result: Result<Appended, LogError>) {
-        state.withLock { $0.waiting.removeValue(forKey: number) }?.answer.resume(returning: result)
-    }
-
-    /// Gives up waiting where the time is over.
-    func expire(at now: ContinuousClock.Instant = .now) {
-        let late = state.withLock { state in state.waiting.filter { $0.value.deadline <= now } }
-        for (number, waiting) in late {
-            let isUncertain = LogError.uncertain("NATS has not acknowledged the publication in time.")
-            resolve(number, waiting.delivered?.result ?? .failure(isUncertain))
-            if let sequence = waiting.acknowledgedAt, waiting.delivered == nil { suspect(sequence) }
-        }
-    }
-
-    /// Has others know what was acknowledged, if no batch of ours does.
-    func confirm() async {
-        let record = state.withLock { state -> ConfirmationRecord? in
-            guard !state.unconfirmed.isEmpty, !state.isClosed, .now - state.lastSent > Self.confirmingTime else {
-                return nil
-            }
-            state.lastSent = .now
-            return ConfirmationRecord(session: session, confirmations: state.takeConfirmations())
-        }
-        if let record { _ = try? await jetStream.append(record.encoded(), to: subjects.confirmations) }
-    }
-
-    private static let confirmingTime = Duration.seconds(1)
 }
 
 extension NATSEventLog.State {
     fileprivate mutating func nextOutgoing() -> NATSEventLog.Outgoing? {
         if outgoing.isEmpty { isSending = false }
         return outgoing.popFirst()
-    }
-
-    fileprivate mutating func takeConfirmations() -> [Confirmation] {
-        let taken = unconfirmed.prefix(Confirmation.maximumCount)
-        unconfirmed.removeFirst(taken.count)
-        return Array(taken)
     }
 
     fileprivate mutating func record(of batch: Batch, session: UInt64, now: Int64) -> BatchRecord {
@@ -181,18 +114,5 @@ extension LogIndex {
             epochs.id(of: Position(sequence: position.sequence, index: position.index + index))
         }
         return Appended(ids: ids, isRepeat: true)
-    }
-}
-
-extension LogError {
-    init(_ failure: NATSFailure) {
-        switch failure {
-        case .unreachable, .noAnswer:
-            self = .unreachable("\(failure) Publishing resumes by itself when its servers can.")
-        case .refused(let error) where error.isFull: self = .full("The stream is full: \(error.description).")
-        case .refused(let error) where error.isTooLarge: self = .tooLarge("\(failure) Publish less at once.")
-        case .refused(let error) where error.isPassing: self = .unreachable("\(failure) It may pass by itself.")
-        case .refused, .unintelligible: self = .broken("\(failure)")
-        }
     }
 }

@@ -7,42 +7,12 @@ import Synchronization
 /// A consumer lives on one server and in its memory. When it is gone, or has left something out, another one takes over
 /// at the last message that came: if that is another message now, or none, the stream has lost what it had.
 final class StreamFollower: Sendable {
-    /// What the stream lost.
-    enum Damage: Sendable, Hashable {
-        /// It ends before what was followed.
-        case shortened(to: Int64)
-        /// At this place stands another message than before.
-        case replaced(at: Int64)
-        /// It was made anew.
-        case remade
-    }
-
-    fileprivate struct State {
-        /// Which consumer is listened to: others are of the past.
-        var generation = 0
-        var subscription: NATSSubscription?
-        var consumer: ConsumerInfo?
-        var nextCount: Int64 = 1
-        var isBroken = true
-        var isStarting = false
-        var reconnections = 0
-
-        var sequence: Int64 = 0
-        var recent = RecentMessages()
-        var pending: Int64 = 0
-        var heardAt = ContinuousClock.now
-        var created: String?
-        /// Since when the stream seems to end before what was followed.
-        var isShortSince: ContinuousClock.Instant?
-        var isStopped = false
-    }
-
     static let heartbeat = Duration.milliseconds(500)
     /// Several heartbeats: then a consumer is as good as gone.
     static let silence = Duration.seconds(2)
 
     /// A new leader may have to take up what a majority has written, before it knows where the stream ends.
-    fileprivate static let leadersTime = Duration.seconds(5)
+    static let leadersTime = Duration.seconds(5)
 
     private let jetStream: JetStream
     private let inbox: String
@@ -50,6 +20,10 @@ final class StreamFollower: Sendable {
     private let damaged: @Sendable (Damage) -> Void
     private let logger: Logger
     private let state = Mutex(State())
+
+    // Held from a message until it is delivered: a consumer that takes over may be heard of while the last message of the
+    // one before is still on its way.
+    private let order = Mutex(())
 
     init(
         _ jetStream: JetStream, inbox: String, logger: Logger,
@@ -142,12 +116,6 @@ final class StreamFollower: Sendable {
 
 // What the consumer says, by a thread of the C client.
 extension StreamFollower {
-    fileprivate enum Step {
-        case none
-        case deliver(StreamMessage)
-        case damaged(Damage)
-    }
-
     private func take(_ message: consuming NATSMessage, generation: Int) {
         guard let reply = message.reply, let delivery = StreamMessage.Delivery(reply) else {
             return takeNotice(message, generation: generation)
@@ -155,10 +123,12 @@ extension StreamFollower {
         let body = message.body
         let new = StreamMessage(
             subject: message.subject, sequence: delivery.sequence, identity: MessageIdentity(body), body: body)
-        switch state.withLock({ $0.step(to: new, delivery, generation: generation) }) {
-        case .none: break
-        case .deliver(let message): deliver(message)
-        case .damaged(let damage): damaged(damage)
+        order.withLock { _ in
+            switch state.withLock({ $0.step(to: new, delivery, generation: generation) }) {
+            case .none: break
+            case .deliver(let message): deliver(message)
+            case .damaged(let damage): damaged(damage)
+            }
         }
     }
 
@@ -174,41 +144,5 @@ extension StreamFollower {
         }
         guard isCurrent, let question = message.reply ?? message.header("Nats-Consumer-Stalled") else { return }
         try? jetStream.requests.connection.publish(question)
-    }
-}
-
-extension StreamFollower.State {
-    /// - Returns: whether the stream can be followed further, and what is wrong with it if it never can be.
-    fileprivate mutating func compare(with info: StreamInfo) -> (isWhole: Bool, damage: StreamFollower.Damage?) {
-        guard created ?? info.created == info.created else { return (false, .remade) }
-        created = info.created
-        guard info.state.lastSeq < sequence else {
-            isShortSince = nil
-            return (true, nil)
-        }
-        let since = isShortSince ?? .now
-        isShortSince = since
-        let isCertain = ContinuousClock.now - since > StreamFollower.leadersTime
-        return (false, isCertain ? .shortened(to: info.state.lastSeq) : nil)
-    }
-
-    fileprivate mutating func step(
-        to message: StreamMessage, _ delivery: StreamMessage.Delivery, generation: Int
-    ) -> StreamFollower.Step {
-        guard generation == self.generation else { return .none }
-        heardAt = .now
-        guard delivery.count == nextCount else {
-            isBroken = true
-            return .none
-        }
-        nextCount += 1
-        pending = delivery.pending
-        guard message.sequence <= sequence else {
-            sequence = message.sequence
-            recent.add(.init(sequence: message.sequence, identity: message.identity))
-            return .deliver(message)
-        }
-        guard let known = recent.identity(at: message.sequence), known != message.identity else { return .none }
-        return .damaged(.replaced(at: message.sequence))
     }
 }

@@ -12,7 +12,7 @@ extension LogIndex {
         switch fact {
         case .trimmed(let topic, let position):
             trimmedThrough = max(trimmedThrough, position)
-            change(topic) { $0.trim(through: position) }.forEach { leftovers[$0] = sequence }
+            for obsolete in change(topic, { $0.trim(through: position) }) { leftovers[obsolete] = sequence }
         case .closed(let topic, let position, let milliseconds):
             let number = number(of: topic)
             topics[Int(number)]!.close(at: position, milliseconds: milliseconds)
