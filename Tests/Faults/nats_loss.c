@@ -1,11 +1,12 @@
 // Does nats-server lose what it has acknowledged? A program without anything of Freshet, to tell its faults from ours.
 //
-//   nats_loss URLS STREAM REPLICAS PUBLISHERS
+//   nats_loss URLS STREAM REPLICAS PUBLISHERS [purge]
 //
 // makes the stream, says "ready", and publishes, each publisher one message after another and all of them different,
 // until its standard input ends. Then it asks for each acknowledged message by its sequence, through each of the
-// replicas as the stream's leader: each answers out of its own store. It prints a line of JSON for each, and ends
-// with 1 if an acknowledged message was not there or was another.
+// replicas as the stream's leader: each answers out of its own store. It prints a line of JSON for each, and ends with 1
+// if an acknowledged message was not there or was another. With "purge" it also has messages removed, none of those
+// that it looks for.
 
 #include <nats/nats.h>
 #include <pthread.h>
@@ -20,6 +21,7 @@ enum {
     PUBLISH_MILLISECONDS = 2000,
     // Of one publisher: a thousand a second at most, so that what was published can be asked for one by one.
     PAUSE_MICROSECONDS = 1000,
+    PURGE_PAUSE_MILLISECONDS = 500,
     RETRY_MILLISECONDS = 200,
     // A cluster that is whole again and does not answer for two minutes never will.
     PATIENCE_TRIES = 600,
@@ -89,6 +91,27 @@ static void *publish(void *argument) {
             note(publisher, answer->Sequence, number);
         jsPubAck_Destroy(answer);
         usleep(PAUSE_MICROSECONDS);
+    }
+    return NULL;
+}
+
+// Has what it says itself removed again, as if it were out of date.
+static void *purge(void *argument) {
+    (void)argument;
+    char subject[128], target[128], request[256];
+    snprintf(subject, sizeof subject, "%s.r", stream);
+    snprintf(target, sizeof target, "$JS.API.STREAM.PURGE.%s", stream);
+    while (!isStopping) {
+        jsPubAck *answer = NULL;
+        if (js_Publish(&answer, jetStream, subject, "", 0, NULL, NULL) == NATS_OK) {
+            natsMsg *purged = NULL;
+            snprintf(request, sizeof request, "{\"filter\": \"%s\", \"seq\": %llu}", subject,
+                     (unsigned long long)answer->Sequence);
+            natsConnection_RequestString(&purged, connection, target, request, PUBLISH_MILLISECONDS);
+            natsMsg_Destroy(purged);
+        }
+        jsPubAck_Destroy(answer);
+        nats_Sleep(PURGE_PAUSE_MILLISECONDS);
     }
     return NULL;
 }
@@ -258,8 +281,9 @@ static void makeStream(int replicas) {
 }
 
 int main(int argumentCount, char **arguments) {
-    if (argumentCount != 5) {
-        fprintf(stderr, "usage: nats_loss URLS STREAM REPLICAS PUBLISHERS\n");
+    bool isPurging = argumentCount == 6 && strcmp(arguments[5], "purge") == 0;
+    if (argumentCount != 5 && !isPurging) {
+        fprintf(stderr, "usage: nats_loss URLS STREAM REPLICAS PUBLISHERS [purge]\n");
         return 64;
     }
     stream = arguments[2];
@@ -274,10 +298,15 @@ int main(int argumentCount, char **arguments) {
     fflush(stdout);
 
     each(publishers, count, publish);
+    pthread_t purging;
+    if (isPurging)
+        pthread_create(&purging, NULL, purge, NULL);
     while (getchar() != EOF)
         continue;
     isStopping = true;
     join(publishers, count);
+    if (isPurging)
+        pthread_join(purging, NULL);
 
     bool isWhole = true;
     char names[replicas][NAME_BYTES];

@@ -30,13 +30,14 @@ def main():
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
     parser.add_argument("--faults", type=int, default=10, help="how many")
     parser.add_argument("--only", nargs="*", default=[], help="which: kill-leader, freeze-one, …")
+    parser.add_argument("--purge", action="store_true", help="have other messages purged all the time")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nats-loss-") as folder:
-        found = losses(Path(folder), arguments.seed, arguments.faults, arguments.only, print)
+        found = losses(Path(folder), arguments.seed, arguments.faults, arguments.only, print, arguments.purge)
     sys.exit(1 if found else 0)
 
 
-def losses(folder, seed, count, only=(), say=lambda line: None):
+def losses(folder, seed, count, only=(), say=lambda line: None, is_purging=False):
     """What each of the servers lacks of what was acknowledged, in sentences; nothing if all is well."""
     program = built(folder)
     cluster = NatsCluster(folder / "cluster", clients=["publisher"]).start()
@@ -44,6 +45,7 @@ def losses(folder, seed, count, only=(), say=lambda line: None):
         faults = ClusterFaults(cluster, STREAM, seed, threading.Event(), only)
         urls = cluster.log(STREAM, "publisher").removeprefix("nats://").split("/")[0]
         command = [program, ",".join(f"nats://{url}" for url in urls.split(",")), STREAM, "3", str(PUBLISHERS)]
+        command += ["purge"] if is_purging else []
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as publishing:
             try:
                 assert publishing.stdout.readline() == "ready\n", "the stream was not made"
