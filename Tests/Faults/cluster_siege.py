@@ -4,17 +4,29 @@ had acknowledged: then readers have to be told."""
 from loopback import port_of
 from pages import log_after
 from plan import name_and_index
+from publisher import AWAY
 from reader import Reader
 from siege import Siege
+from transports import TRANSPORTS, WrongAnswer
 from verdict import SHOWN, verdict
 
 
 class ClusterReader(Reader):
-    """It goes on where a gap says."""
+    """It goes on where a gap says, and asks again where the log is away."""
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.gaps = []
+        self.is_event_source = self.transport in (TRANSPORTS["sse"], TRANSPORTS["gzip"])
+
+    def read(self):
+        try:
+            super().read()
+        except WrongAnswer as answer:
+            # Never to an EventSource, which would give up for good.
+            if answer.status != AWAY or self.is_event_source:
+                raise
+            raise ConnectionError("comes back") from answer
 
     def hear_of_gap(self, gap):
         self.gaps.append(f"{gap.data} after {self.last_event_id}")

@@ -90,6 +90,8 @@ class Publisher:
         body = response.read()
         if response.will_close:
             self.hang_up()
+        if response.status == http.HTTPStatus.BAD_GATEWAY:
+            raise ConnectionError("a proxy lost the server before that had answered")
         return response.status, json.loads(body)
 
     def hang_up(self):

@@ -25,6 +25,10 @@ class Delivery(NamedTuple):
 class WrongAnswer(Exception):
     """The server answered what it must not. To be cut is no such thing."""
 
+    def __init__(self, what, status=None):
+        super().__init__(what)
+        self.status = status
+
 
 def target(topics, **query):
     # Where to begin is in the address, which stays as it is; where to go on is in a header, as with EventSource.
@@ -41,7 +45,7 @@ def open_stream(connection, topics, last_event_id, accept, **more):
     conversation.request("GET", target(topics), headers=headers(accept, last_event_id) | more)
     response = conversation.getresponse()
     if response.status != 200:
-        raise WrongAnswer(f"{response.status} for a stream: {response.read(500)}")
+        raise WrongAnswer(f"{response.status} for a stream: {response.read(500)}", response.status)
     return response
 
 
@@ -100,7 +104,7 @@ def polls(connection, topics, last_event_id):
         response = conversation.getresponse()
         body = response.read()
         if response.status != 200:
-            raise WrongAnswer(f"{response.status} for a poll: {body[:500]}")
+            raise WrongAnswer(f"{response.status} for a poll: {body[:500]}", response.status)
         page = json.loads(body)
         if page.get("gap"):
             yield record(page["gap"])
@@ -113,7 +117,7 @@ def web_socket(connection, topics, last_event_id):
     port = connection.getpeername()[1]
     with WebSocket(f"http://localhost:{port}/events", connection=connection) as socket:
         if socket.status != 101:
-            raise WrongAnswer(f"{socket.status} for a WebSocket")
+            raise WrongAnswer(f"{socket.status} for a WebSocket", socket.status)
         socket.send({"op": "subscribe", "id": 1, "topics": topics, "lastEventId": last_event_id or "earliest"})
         for message in socket.messages():
             if "error" in message:
