@@ -18,8 +18,9 @@ package struct SocketServer: Service {
     /// Makes what serves connections, out of what answers their requests.
     package typealias Builder = @Sendable (@escaping HTTPChannelHandler.Responder) throws -> any ServerChildChannel
 
-    /// How many connections the kernel keeps for us until we accept them: its usual maximum on Linux.
-    private static let backlog: CInt = 4_096
+    /// How many connections the kernel keeps for us until we accept them, if it keeps as many for anybody: Linux allows
+    /// `net.core.somaxconn`, 4,096 if nothing else is said. Who finds no room in it waits for seconds, then longer.
+    private static let backlog: CInt = 65_535
 
     private let socket: Socket
     private let child: any ServerChildChannel
