@@ -116,6 +116,7 @@ extension StateRecord {
         let use = KeyUses.Use(
             digest: digest, sequence: try body.readNumber(), count: try body.readNumber(),
             milliseconds: try body.readNumber())
+        guard 1...Batch.maximumCount ~= use.count else { throw RecordError() }
         return .used(IdempotencyKey(subject: subject, key: name, digest: digest), topic, use)
     }
 }
