@@ -41,8 +41,8 @@ extension NATSEventLog {
         state.withLock { $0.waiting.removeValue(forKey: number) }?.answer.resume(returning: result)
     }
 
-    /// Gives up waiting where the time is over. What was only delivered may be what a leader had before it was cut off, and
-    /// be taken back.
+    /// Gives up waiting where the time is over. What was only delivered may be what a leader had before it was cut off,
+    /// and be taken back.
     func expire(at now: ContinuousClock.Instant = .now) {
         let late = state.withLock { state in state.waiting.filter { $0.value.deadline <= now } }
         for (number, waiting) in late {

@@ -55,10 +55,26 @@ extension NATSEventLog {
         }
         guard isFirst else { return }
         configuration.logger.critical("\(message)")
-        Task {
+        let repair = Task {
             while (try? await change()) == nil {
                 guard (try? await Task.sleep(for: .milliseconds(250))) != nil else { return }
             }
+        }
+        parts.withLock { $0.repair = repair }
+    }
+
+    /// How long a server that ends waits until the stream says what was found.
+    private static let repairTime = Duration.seconds(60)
+
+    /// Returns when what was found stands in the stream: without it, the next one to open the log would not know.
+    func finishRepair() async {
+        guard let repair = parts.withLock({ $0.repair }) else { return }
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                if (try? await Task.sleep(for: Self.repairTime)) != nil { repair.cancel() }
+            }
+            await repair.value
+            group.cancelAll()
         }
     }
 

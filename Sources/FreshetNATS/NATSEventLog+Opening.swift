@@ -50,11 +50,15 @@ extension NATSEventLog {
                 "A replica of the NATS stream has something else than was acknowledged; another one is tried",
                 metadata: ["sequence": "\(divergedAt)", "server": "\(log.follower.place)"])
         }
-        throw .unsuitable("its replicas have other messages than were acknowledged. Have the wrong one made anew")
+        throw .refused(JetStreamError(code: 500, number: 0, description: diverged))
     }
 
     /// A consumer is put on any of the replicas.
     private static let tries = 8
+
+    private static let diverged =
+        "replicas of the stream have other messages than were acknowledged. Stop the server that is named above, remove its "
+        + "copy of the stream, and start it again"
 
     private static func prepare(_ configuration: NATSConfiguration, _ jetStream: JetStream) async throws(NATSFailure) {
         let wanted = StreamConfiguration(

@@ -73,6 +73,8 @@ public final class NATSEventLog: SharedEventLog, MeasuredLog {
     struct Parts {
         var follower: StreamFollower?
         var upkeep: Task<Void, Never>?
+        /// Writes into the stream what was found missing.
+        var repair: Task<Void, Never>?
     }
 
     init(_ configuration: NATSConfiguration, jetStream: JetStream) {
@@ -132,6 +134,7 @@ public final class NATSEventLog: SharedEventLog, MeasuredLog {
     public func close() async {
         state.withLock { $0.isClosed = true }
         while state.withLock({ !$0.waiting.isEmpty }) { try? await Task.sleep(for: .milliseconds(10)) }
+        await finishRepair()
         parts.withLock { parts in
             parts.upkeep?.cancel()
             parts.follower?.stop()

@@ -21,8 +21,8 @@ final class StreamFollower: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
 
-    // Held from a message until it is delivered: a consumer that takes over may be heard of while the last message of the
-    // one before is still on its way.
+    // Held from a message until it is delivered: a consumer that takes over may be heard of while the last message of
+    // the one before is still on its way.
     private let order = Mutex(())
 
     init(
