@@ -23,11 +23,11 @@ STAGE := scripts/stage
 # What is ours in Swift; folders that were built into are not.
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Micro Examples
 
-.PHONY: help run proxy cluster build test conformance faults soak hostile bench storm micro fuzz sanitize deps test-deps format clean
+.PHONY: help run proxy cluster build test conformance faults soak hostile bench bench-cluster storm micro fuzz sanitize deps test-deps format clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 run: build ## Builds and starts the demo. PORT=8443, HTTP_PORT=8080, STATE=DIR
 	@exec $(FRESHET) demo --listen https://localhost:$(PORT) --listen http://localhost:$(HTTP_PORT) \
@@ -76,6 +76,9 @@ bench: build ## Measures fan-out beside the kernel's floor and nchan, and counts
 	@$(BUILD) --product FreshetMicro
 	@scripts/bench $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
 	@scripts/micro $(if $(QUICK),--rounds 3)
+
+bench-cluster: build ## Measures a log on NATS beside SQLite, and what more nodes cost. REPEATS=3; QUICK=1 for a glance
+	@scripts/bench-cluster $(if $(REPEATS),--repeats $(REPEATS)) $(if $(QUICK),--quick)
 
 storm: ## Reckons and simulates what happens when readers come back all at once, and fails if the two disagree.
 	@scripts/storm --check
