@@ -12,7 +12,7 @@ from .publishing import bench
 from .replay import reading_all, reading_topics
 
 # Published first, so that no node's memory reaches back to them: some topics of few events.
-TOPICS, FEW = 100, 10
+TOPICS, FEW = 200, 10
 # What nodes keep in memory of the stream's end they have before they are weighed, as they would in service.
 TAIL_EVENTS = 5_000
 

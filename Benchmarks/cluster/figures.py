@@ -28,7 +28,7 @@ READING = [
     ("s", "seconds", 2, (SQLITE,)),
     ("events/s", "rate", 0, ()),
     ("ms for a page of 1,000", "page", 1, ()),
-    ("ms for one of 10", "few", 1, ()),
+    ("ms for one of 10, four at once", "few", 1, ()),
     ("CPU µs of the node", "node", 0, ()),
     ("of nats-servers", "nats", 0, ()),
 ]
