@@ -4,7 +4,7 @@ had acknowledged: then readers have to be told."""
 from loopback import port_of
 from pages import log_after
 from plan import name_and_index
-from publisher import AWAY
+from publisher import AWAY, Publisher
 from reader import Reader
 from siege import Siege
 from transports import TRANSPORTS, WrongAnswer
@@ -31,18 +31,51 @@ class ClusterReader(Reader):
     def hear_of_gap(self, gap):
         self.gaps.append(f"{gap.data} after {self.last_event_id}")
 
+    def silence(self, log, had, gone):
+        """What is wrong if servers have lost something: what it lacks, or has, and was not told of. Events are known by
+        their data, which are all different; IDs may have changed."""
+        wanted = [entry.data for entry in log if self.wants(entry.topic)]
+        known = set(wanted)
+        if self.gaps:
+            # It began anew, and got some twice.
+            missing = known.difference(had)
+            return [f"{self.name} did not get {len(missing)} events: {names(missing)}"] if missing else []
+        faults = []
+        if surplus := [data for data in had if data not in known]:
+            faults.append(f"{self.name} had {len(surplus)} events that are lost, and was told no gap: {names(surplus)}")
+        if missed := [publication.name for publication in gone if self.wants(publication.topic)]:
+            faults.append(f"{self.name} lacks {len(missed)} that are lost, and was told no gap: {missed[:SHOWN]}")
+        if [data for data in had if data in known] != wanted:
+            faults.append(f"{self.name} did not get each event once and in order: {names(known.difference(had))}")
+        return faults
+
+
+class ClusterPublisher(Publisher):
+    """It notes what is not any more what it was: the verdict asks whether anything was lost."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.changed = []
+
+    def hold(self, publication, ids, status, answer):
+        assert status in (200, 201), f"{publication.name} was {ids}; repeated: {status}, {answer}"
+        if (status, answer["ids"]) != (200, ids):
+            self.changed += ids
+
 
 class ClusterSiege(Siege):
-    reader = ClusterReader
+    publisher, reader = ClusterPublisher, ClusterReader
 
     def __init__(self, cluster, seed, publishers=6):
         balancer = [cluster.balancer.port] if cluster.balancer else []
         ports = [port_of(node) for node in cluster.nodes] + balancer
         super().__init__(cluster.nodes[0], seed, publishers, ports)
         self.cluster = cluster
-        # The IDs of all that was judged, in order.
-        self.judged = []
-        # What was in the log, or acknowledged, and is not there any more.
+        # The IDs of all that was judged, and its publications' names.
+        self.judged, self.names = set(), set()
+        # Servers have lost something: then events have other IDs than before, or are gone.
+        self.is_shaken = False
+        # Names of publications that were acknowledged, or in the log, and are gone.
         self.lost = []
 
     def judge(self):
@@ -51,34 +84,38 @@ class ClusterSiege(Siege):
 
     def log(self):
         whole = log_after(self.server, None)
-        ids = {entry.id for entry in whole}
-        self.lost += [id for id in self.judged if id not in ids]
-        known = set(self.judged)
-        self.judged = [entry.id for entry in whole]
-        return [entry for entry in whole if entry.id not in known]
+        ids, names = {entry.id for entry in whole}, {name_of(entry) for entry in whole}
+        if not ids >= self.judged or any(publisher.changed for publisher in self.publishers):
+            self.is_shaken = True
+        self.lost += sorted(self.names - names)
+        new = [entry for entry in whole if entry.id not in self.judged]
+        if self.is_shaken:
+            new = [entry for entry in new if name_of(entry) not in self.names]
+        self.judged, self.names = ids, names
+        return new
 
     def faults(self, sent, log, deliveries):
-        ids, names = {entry.id for entry in log}, {name_and_index(entry.data)[0] for entry in log}
-        gone = [one for one in sent if one.ids and one.publication.name not in names]
-        self.lost += [id for one in gone for id in one.ids]
-        if not self.lost:
+        ids, names = {entry.id for entry in log}, {name_of(entry) for entry in log}
+        gone = [one.publication for one in sent if one.ids and one.publication.name not in names]
+        self.lost += [publication.name for publication in gone]
+        if self.lost or not all(ids.issuperset(one.ids or []) for one in sent):
+            self.is_shaken = True
+        if not self.is_shaken:
             return [*verdict(sent, log, self.readers, deliveries), *self.false_alarms()]
-        kept = [one for one in sent if one not in gone]
-        # Whoever is told a gap begins anew: it gets some twice, and had some that are gone.
-        took = [list(dict((id, data) for id, data in each if id in ids).items()) for each in deliveries]
-        return [*verdict(kept, log, self.readers, took), *self.silence(gone, deliveries)]
+        kept = [one._replace(ids=None) for one in sent if one.publication not in gone]
+        faults = verdict(kept, log, [], [])
+        for reader, took in zip(self.readers, deliveries):
+            faults += reader.silence(log, [data for _, data in took], gone)
+        return faults
 
     def false_alarms(self):
         """Readers who were told a gap although nothing is lost."""
         return [f"{reader.name} was told a gap: {reader.gaps[:SHOWN]}" for reader in self.readers if reader.gaps]
 
-    def silence(self, gone, deliveries):
-        """Readers who had what is lost, and were not told."""
-        lost = set(self.lost)
-        for reader, took in zip(self.readers, deliveries):
-            had = [id for id, _ in took if id in lost]
-            if had and not reader.gaps:
-                yield f"{reader.name} had {len(had)} events that are lost, and was told no gap: {had[:SHOWN]}"
-            missed = [one.ids[0] for one in gone if reader.wants(one.publication.topic)]
-            if missed and not reader.gaps:
-                yield f"{reader.name} never gets {len(missed)} lost publications, and was told no gap: {missed[:SHOWN]}"
+
+def name_of(entry):
+    return name_and_index(entry.data)[0]
+
+
+def names(data):
+    return [" ".join(name_and_index(one)) for one in sorted(data)[:SHOWN]]

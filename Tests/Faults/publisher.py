@@ -79,6 +79,10 @@ class Publisher:
             stopping.wait(RETRY_SECONDS)
         else:
             raise AssertionError(f"the repeated {publication.name} was not answered in {PATIENCE_TRIES} tries")
+        self.hold(publication, ids, status, answer)
+
+    def hold(self, publication, ids, status, answer):
+        """What is repeated is what it was."""
         assert (status, answer["ids"]) == (200, ids), f"{publication.name} was {ids}; repeated: {status}, {answer}"
 
     def post(self, publication):

@@ -27,14 +27,14 @@ class Failed(threading.Event):
 
 
 class Siege:
-    reader = Reader
+    publisher, reader = Publisher, Reader
 
     def __init__(self, server, seed, publishers=8, ports=None):
         """`ports` are where the same log is to be had; by default the server's alone. Everybody begins with another."""
         self.server = server
         self.ports = ports or [port_of(server)]
         self.failed = Failed()
-        self.publishers = [Publisher(seed, name, self.ports_from(name)) for name in range(publishers)]
+        self.publishers = [self.publisher(seed, name, self.ports_from(name)) for name in range(publishers)]
         self.readers = [
             self.reader(self.ports_from(number), transport, topics, self.failed)
             for number, (transport, topics) in enumerate(itertools.product(TRANSPORTS, SELECTIONS))
