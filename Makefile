@@ -56,7 +56,7 @@ test: test-deps ## Builds and runs every test. What a machine lacks is skipped; 
 conformance: test-deps build ## Runs all of Autobahn's cases over HTTP/1.1 and HTTP/2. Reports: .logs/conformance
 	@.tools/venv/bin/pytest Tests/Conformance
 
-faults: test-deps build ## Kills the server a thousand times under load. KILLS=1000, SEED=N
+faults: test-deps build ## Kills a server a thousand times under load, and a cluster for 15 minutes a seed. KILLS=1000, SEED=N
 	@FAULT_KILLS=$(KILLS) $(if $(SEED),FAULT_SEED=$(SEED)) .tools/venv/bin/pytest -s Tests/Faults
 
 soak: test-deps build ## Mixed load, kills, slow and rude clients, for a while. SECONDS=600, SEED=N
