@@ -9,11 +9,14 @@ import subprocess
 import load_balancer
 import nats_cluster
 import pytest
+from cluster_node import ClusterNode
 from freshet_server import BINARY, REPOSITORY
+from kept_ports import kept_ports
 from key_pairs import KeyPair
 from nats_cluster import NatsCluster
-from patience import PATIENCE_SECONDS
+from patience import PATIENCE_SECONDS, becomes
 from tokens import SECRET
+from topics import publish
 
 FILES = REPOSITORY / "deploy" / "cluster"
 
@@ -61,6 +64,17 @@ def test_encrypted_servers_find_each_other_and_let_in_nobody_without_a_certifica
     assert answer(encrypted.servers[0], context) == b""
     context.load_cert_chain(encrypted.key_pair.certificate, encrypted.key_pair.key)
     assert answer(encrypted.servers[0], context) == b"PONG\r\n"
+
+
+def test_a_node_shows_encrypted_servers_its_certificate(engine, encrypted, tmp_path):
+    encrypted.start()
+    node = ClusterNode(tmp_path / "node", "node-1", *kept_ports(2), encrypted.log("FRESHET"))
+    try:
+        node.start()
+        becomes(lambda: node.is_ready or node.failures, lambda: node.diagnostics.read_text())
+        assert publish(node, "hello/world", "It works"), node.diagnostics.read_text()
+    finally:
+        node.stop()
 
 
 def answer(server, context):
