@@ -2,13 +2,11 @@
 
 import json
 import shutil
-import subprocess
 
 import nats_cluster
 import pytest
-from freshet_server import BINARY
 from guarded_server import Answer, GuardedServers
-from needs import need
+from nats_needed import need_engine
 from operator_view import Operator
 from patience import becomes
 from tokens import bearer, claims, granting, token
@@ -17,12 +15,7 @@ from typed_stream import TypedStream
 
 @pytest.fixture(scope="module")
 def nats(tmp_path_factory):
-    try:
-        nats_cluster.program()
-    except nats_cluster.NoNatsServer as reason:
-        need("nats-server", False, str(reason))
-    asked = subprocess.run([BINARY, "config", "--log", "nats://127.0.0.1/LOG"], capture_output=True)
-    need("nats-server", asked.returncode == 0, "freshet was built without NATS; make build has it where libnats is")
+    need_engine()
     nats = nats_cluster.NatsCluster(tmp_path_factory.mktemp("nats"), count=1).start()
     yield nats
     nats.stop()

@@ -3,12 +3,10 @@
 import faulthandler
 import os
 import random
-import subprocess
 
 import load_balancer
-import nats_cluster
 import pytest
-from freshet_server import BINARY
+from nats_needed import need_engine, need_nats_server
 from needs import need
 
 FIXED_SEED = 20_25
@@ -76,11 +74,7 @@ def last_rope(request, kills, seconds):
 
 @pytest.fixture(scope="session")
 def nats_server():
-    """nats-server is on this machine, or can be got."""
-    try:
-        nats_cluster.program()
-    except nats_cluster.NoNatsServer as reason:
-        need("nats-server", False, str(reason))
+    need_nats_server()
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +89,7 @@ def haproxy():
 @pytest.fixture(scope="session")
 def engine(nats_server, haproxy):
     """All that a cluster takes is there."""
-    asked = subprocess.run([BINARY, "config", "--log", "nats://127.0.0.1/LOG"], capture_output=True)
-    need("nats-server", asked.returncode == 0, "freshet was built without NATS; make build has it where libnats is")
+    need_engine()
 
 
 @pytest.fixture
