@@ -16,7 +16,7 @@ STEP_EVENTS = 200
 # By Debian's nats-server nothing is lost in this way; in the other, it happens.
 KILLS = ["kill-leader", "kill-one", "kill-two", "kill-all", "kill-node"]
 SILENCES = ["freeze-leader", "freeze-one", "cut-leader", "cut-one", "kill-leader", "kill-node"]
-REFUSAL = "its replicas have other messages than were acknowledged"
+REFUSAL = "have other messages than were acknowledged"
 # Between two verdicts of a long run.
 STRETCH_FAULTS = 5
 # The same kinds of faults again, without Freshet, when something was lost.
