@@ -21,7 +21,7 @@ extension NATSEventLog {
     /// The replica that we follow has another message at a place than the cluster has acknowledged.
     func diverged(at sequence: Int64) {
         let (isLive, from) = state.withLock { state in
-            if state.liveFrom == .max { state.divergedAt = sequence }
+            if state.liveFrom == .max { state.divergedAt = state.divergedAt ?? sequence }
             return (state.liveFrom < .max, min(state.confirmedThrough + 1, sequence))
         }
         guard isLive else { return }

@@ -36,25 +36,21 @@ extension NATSEventLog {
         defer { upkeep.cancel() }
         try await prepare(configuration, jetStream)
         let first = try await NATSEventLog(configuration, jetStream: jetStream).mint()
-        for _ in 1...tries {
+        for number in 1...tries {
             let log = NATSEventLog(configuration, jetStream: jetStream)
-            try await log.readRecords()
-            log.begin(inbox: "\(inbox)-\(randomness.next() % 1_000_000)")
-            guard (try? await log.catchUp()) != nil else { throw .noAnswer }
-            let divergedAt = log.state.withLock { state in
-                state.liveFrom = first
-                return state.divergedAt
+            if try await log.start(inbox: "\(inbox)-\(number)", mayLack: number > triesForAll) {
+                log.state.withLock { $0.liveFrom = first }
+                return log
             }
-            guard let divergedAt else { return log }
-            configuration.logger.error(
-                "A replica of the NATS stream has something else than was acknowledged; another one is tried",
-                metadata: ["sequence": "\(divergedAt)", "server": "\(log.follower.place)"])
         }
         throw .refused(JetStreamError(code: 500, number: 0, description: diverged))
     }
 
     /// A consumer is put on any of the replicas.
     private static let tries = 8
+
+    /// Messages that are trimmed meanwhile look as if they were passed over.
+    private static let triesForAll = 2
 
     private static let diverged =
         "replicas of the stream have other messages than were acknowledged. Stop the server that is named above, remove its "
@@ -79,21 +75,6 @@ extension NATSEventLog {
         }
     }
 
-    /// The epochs, and what the stream says of messages that are gone. It stands behind messages that it is about, and
-    /// has to be known before them.
-    private func readRecords() async throws(NATSFailure) {
-        if let last = try await jetStream.lastMessage(of: subjects.epochs) {
-            let record = try? EpochRecord(last.body, at: last.seq)
-            state.withLock { $0.index.epochs = record?.items ?? [] }
-        }
-        var sequence: Int64 = 1
-        while let message = try await jetStream.message(of: subjects.state, from: sequence) {
-            sequence = message.seq + 1
-            guard let record = try? StateRecord(message.body) else { continue }
-            state.withLock { $0.index.apply(record, at: message.seq) }
-        }
-    }
-
     /// Begins an epoch.
     ///
     /// - Returns: the sequence of its record.
@@ -115,18 +96,6 @@ extension NATSEventLog {
             } catch {
                 guard case .refused(let refusal) = error, refusal.isOvertaken else { throw error }
             }
-        }
-    }
-
-    private func begin(inbox: String) {
-        let follower = StreamFollower(
-            jetStream, inbox: inbox, logger: configuration.logger,
-            damaged: { [weak self] damage in self?.take(damage) },
-            deliver: { [weak self] message in self?.take(message) })
-        let upkeep = Upkeep(self, follower: follower)
-        parts.withLock { parts in
-            parts.follower = follower
-            parts.upkeep = Task { await upkeep.run() }
         }
     }
 }

@@ -13,6 +13,8 @@ extension StreamFollower {
     enum Step {
         case none
         case deliver(StreamMessage)
+        /// Something was passed over.
+        case look
         case damaged(Damage)
     }
 
@@ -27,6 +29,14 @@ extension StreamFollower {
         var reconnections = 0
 
         var sequence: Int64 = 0
+        /// How many messages were followed.
+        var count: Int64 = 0
+        /// Sequences that the consumer has passed over, and nobody has looked at yet.
+        var hole: Range<Int64>?
+        /// Up to where sequences that are passed over are known to be empty.
+        var emptyThrough: Int64 = 0
+        /// Whether messages have to come one behind the other. To begin with there are holes everywhere.
+        var isStrict = false
         var recent = RecentMessages()
         var pending: Int64 = 0
         var heardAt = ContinuousClock.now
@@ -52,6 +62,13 @@ extension StreamFollower.State {
         return (false, isCertain ? .shortened(to: info.state.lastSeq) : nil)
     }
 
+    /// Who has fallen far behind passes over much that was trimmed meanwhile.
+    private static let customaryPending: Int64 = 1_000
+
+    private func leavesHole(before next: Int64, pending: Int64) -> Bool {
+        isStrict && pending < Self.customaryPending && next > max(sequence, emptyThrough) + 1
+    }
+
     mutating func step(
         to message: StreamMessage, _ delivery: StreamMessage.Delivery, generation: Int
     ) -> StreamFollower.Step {
@@ -61,10 +78,16 @@ extension StreamFollower.State {
             isBroken = true
             return .none
         }
+        if leavesHole(before: message.sequence, pending: delivery.pending) {
+            hole = sequence + 1..<message.sequence
+            isBroken = true
+            return .look
+        }
         nextCount += 1
         pending = delivery.pending
         guard message.sequence <= sequence else {
             sequence = message.sequence
+            count += 1
             recent.add(.init(sequence: message.sequence, identity: message.identity))
             return .deliver(message)
         }

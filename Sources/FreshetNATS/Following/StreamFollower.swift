@@ -15,6 +15,7 @@ final class StreamFollower: Sendable {
     static let leadersTime = Duration.seconds(5)
 
     private let jetStream: JetStream
+    private let subjects: Subjects
     private let inbox: String
     private let deliver: @Sendable (StreamMessage) -> Void
     private let damaged: @Sendable (Damage) -> Void
@@ -31,6 +32,7 @@ final class StreamFollower: Sendable {
         deliver: @escaping @Sendable (StreamMessage) -> Void
     ) {
         self.jetStream = jetStream
+        subjects = Subjects(stream: jetStream.stream)
         self.inbox = inbox
         self.logger = logger
         self.damaged = damaged
@@ -39,6 +41,9 @@ final class StreamFollower: Sendable {
 
     /// Up to where the stream was followed.
     var sequence: Int64 { state.withLock { $0.sequence } }
+
+    /// How many messages that were.
+    var count: Int64 { state.withLock { $0.count } }
 
     /// How many messages are known to come behind that.
     var pending: Int64 { state.withLock { $0.pending } }
@@ -50,6 +55,9 @@ final class StreamFollower: Sendable {
     var place: String { state.withLock { $0.consumer?.cluster?.leader } ?? "the only server" }
 
     var recent: [RecentMessages.Item] { state.withLock { $0.recent.inOrder } }
+
+    /// From now on, nothing may be passed over without being looked into.
+    func beStrict() { state.withLock { $0.isStrict = true } }
 
     func stop() {
         state.withLock { state in
@@ -84,6 +92,7 @@ final class StreamFollower: Sendable {
     private func start() async throws(NATSFailure) {
         let info = try await jetStream.info()
         guard isWhole(info) else { return }
+        try await lookIntoHole()
         let (generation, sequence, former) = state.withLock { state in
             state.generation += 1
             state.nextCount = 1
@@ -107,6 +116,23 @@ final class StreamFollower: Sendable {
         }
     }
 
+    /// A consumer may pass over messages that are there: its server could not read them at that moment, and does not say
+    /// so. Then another one delivers them.
+    private func lookIntoHole() async throws(NATSFailure) {
+        guard let hole = state.withLock({ $0.hole }) else { return }
+        let next = try await jetStream.message(of: subjects.all, from: hole.lowerBound)
+        let isEmpty = next.map { $0.seq >= hole.upperBound } ?? true
+        if !isEmpty {
+            logger.warning(
+                "A NATS server has passed over messages; they are asked for again",
+                metadata: ["from": "\(hole.lowerBound)", "to": "\(hole.upperBound - 1)", "server": "\(place)"])
+        }
+        state.withLock { state in
+            state.hole = nil
+            if isEmpty { state.emptyThrough = hole.upperBound - 1 }
+        }
+    }
+
     private func isWhole(_ info: StreamInfo) -> Bool {
         let (isWhole, damage) = state.withLock { $0.compare(with: info) }
         if let damage { damaged(damage) }
@@ -127,6 +153,7 @@ extension StreamFollower {
             switch state.withLock({ $0.step(to: new, delivery, generation: generation) }) {
             case .none: break
             case .deliver(let message): deliver(message)
+            case .look: Task { await check() }
             case .damaged(let damage): damaged(damage)
             }
         }
