@@ -37,7 +37,7 @@ public struct NATSConfiguration: Sendable {
     /// How long an idempotency key is remembered. A day: longer than any publisher goes on trying.
     public var keyAge = Duration.seconds(86_400)
 
-    /// How many idempotency keys are remembered, the youngest. Each takes some 250 bytes of memory on every server.
+    /// How many idempotency keys are remembered, the youngest. Each takes some 430 bytes of memory on every server.
     public var maximumKeys = 100_000
 
     /// How many topics without events are remembered, for exact gaps and closings; those that became empty first go
