@@ -15,6 +15,8 @@ extension NATSEventLog {
     /// - Throws: ``Freshet/LogError``; what was removed by then stays removed, and the next time goes on.
     public func trim() async throws(LogError) {
         do throws(NATSFailure) {
+            // A record that is not known yet, of another server or of our last time, would refuse ours.
+            try await catchUpOrFail()
             let now = configuration.clock.milliseconds()
             let (excess, sequence) = state.withLock { ($0.index.excess(now: now), $0.index.records.lastState) }
             if !excess.facts.isEmpty { try await post(excess, behind: sequence) }
