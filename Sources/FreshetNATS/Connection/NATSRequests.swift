@@ -6,17 +6,13 @@ import Synchronization
 struct NATSReply: Sendable {
     /// 0 if what was asked for came; else as HTTP's.
     let status: Int
-    /// Where a message stands in its stream, when it was put there and under which subject, if it is one.
+    /// Where a message stands in its stream, if it is one.
     let sequence: Int64?
-    let time: String?
-    let subject: String?
     let body: ByteBuffer
 
     init(_ message: consuming NATSMessage) {
         status = message.status
         sequence = message.header("Nats-Sequence").flatMap { Int64($0) }
-        time = message.header("Nats-Time-Stamp")
-        subject = message.header("Nats-Subject")
         body = message.body
     }
 }

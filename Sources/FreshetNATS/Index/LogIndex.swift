@@ -18,7 +18,11 @@ struct LogIndex: Sendable {
     let retention: Retention
     let maximumEmptyTopics: Int
 
-    var epochs: [EpochRecord.Item] = []
+    var epochs: [EpochRecord.Item] = [] {
+        didSet { knownEpochs = epochs.isEmpty ? nil : EpochList(epochs.map(\.entry)) }
+    }
+    /// Made once: every stream that opens and every heartbeat asks for it.
+    private var knownEpochs: EpochList?
     var head = Position.start
     /// The newest time of any batch.
     var milliseconds: Int64 = 0
@@ -57,7 +61,8 @@ struct LogIndex: Sendable {
         keys = KeyUses(maximumCount: configuration.maximumKeys, maximumAge: configuration.keyAge)
     }
 
-    var epochList: EpochList { EpochList(epochs.map(\.entry)) }
+    /// There is one from the first record on, which is read before anything is followed.
+    var epochList: EpochList { knownEpochs! }
 
     func index(of topic: Topic) -> TopicIndex? { numbers[topic].flatMap { topics[Int($0)] } }
 

@@ -34,9 +34,6 @@ struct BatchRecord: Sendable {
 
     static let version: UInt8 = 1
 
-    /// The longest that this adds to an event's data and type, and to a batch.
-    static let overheadBytes = 32
-
     func encoded() -> ByteBuffer {
         var bytes = ByteBuffer()
         bytes.writeInteger(Self.version)
